@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Observe } from './observe.ts';
+
+export interface LoopOptions {
+  name: string;
+  /** Pause after a run that found nothing more to do. */
+  intervalMs: number;
+  /** Does one batch. Answers true when there is more to do at once. */
+  runOnce: (signal: AbortSignal) => Promise<boolean | void>;
+  observe: Observe;
+}
+
+export interface Loop {
+  /** Ends the pause, if there is one; else the loop runs once more before it pauses. */
+  nudge(): void;
+  /** Lets the batch in hand finish, then ends. */
+  stop(): Promise<void>;
+}
+
+const LONGEST_RETRY_MS = 10_000;
+
+/** The one shape of everything that runs in the background: batches until short, then a pause or a nudge; failures back off. */
+export function startLoop({ name, intervalMs, runOnce, observe }: LoopOptions): Loop {
+  const stopped = new AbortController();
+  let nudged = false;
+  let wake = new AbortController();
+
+  const pause = async (milliseconds: number) => {
+    if (nudged || stopped.signal.aborted) return;
+    wake = new AbortController();
+    await sleep(milliseconds, undefined, { signal: wake.signal }).catch(() => {});
+  };
+
+  const run = async () => {
+    let failures = 0;
+    while (!stopped.signal.aborted) {
+      nudged = false;
+      try {
+        const more = await runOnce(stopped.signal);
+        failures = 0;
+        if (more !== true) await pause(intervalMs);
+      } catch (error) {
+        failures += 1;
+        const retryInMs = Math.min(LONGEST_RETRY_MS, Math.max(intervalMs, 50) * 2 ** Math.min(failures, 10));
+        observe({ kind: 'loop.failed', loop: name, error, retryInMs });
+        await pause(retryInMs);
+      }
+    }
+  };
+  const ended = run();
+
+  return {
+    nudge() {
+      nudged = true;
+      wake.abort();
+    },
+    async stop() {
+      stopped.abort();
+      wake.abort();
+      await ended;
+    },
+  };
+}
