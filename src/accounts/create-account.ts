@@ -1,0 +1,33 @@
+import type { Pool } from 'pg';
+import { transaction } from '../db/transaction.ts';
+import { ACCOUNT_COLUMNS } from './account.ts';
+import type { Account, Plan } from './account.ts';
+import { shortId } from './short-id.ts';
+import { validatePlan } from './validate-plan.ts';
+
+/**
+ * Makes an account and the schema of its tables. What the plan does not say is the default plan: multicast, 10 URLs,
+ * 1,000 calls per second.
+ * @throws RequestError IncorrectBodyParameter
+ */
+export async function createAccount(pool: Pool, { name, ...plan }: { name: string } & Partial<Plan>): Promise<Account> {
+  validatePlan({ name, ...plan });
+  return transaction(pool, async (client) => {
+    for (;;) {
+      const id = shortId();
+      const { rows } = await client.query<Account>(
+        `insert into rowcast.account (id, name, data_schema, multicast, max_outgoing_urls, max_call_throttling, log_retention_days, integration_url, time_zone)
+         values ($1, $2, 'account_' || $1, coalesce($3, true), coalesce($4, 10), coalesce($5, 1000), $6, $7, coalesce($8, 'UTC'))
+         on conflict do nothing
+         returning ${ACCOUNT_COLUMNS}`,
+        [id, name, plan.multicast, plan.maxOutgoingUrls, plan.maxCallThrottling, plan.logRetentionDays, plan.integrationUrl, plan.timeZone],
+      );
+      const account = rows[0];
+      if (account !== undefined) {
+        // Six characters a-z and 0-9 behind a fixed word: nothing to quote.
+        await client.query(`create schema "${account.dataSchema}"`);
+        return account;
+      }
+    }
+  });
+}

@@ -1,0 +1,8 @@
+import type { Queryable } from '../db/queryable.ts';
+import { ACCOUNT_COLUMNS } from './account.ts';
+import type { Account } from './account.ts';
+
+export async function findAccount(db: Queryable, id: string): Promise<Account | null> {
+  const { rows } = await db.query<Account>(`select ${ACCOUNT_COLUMNS} from rowcast.account where id = $1`, [id]);
+  return rows[0] ?? null;
+}
