@@ -32,9 +32,12 @@ create table rowcast.outgoing_url (
   failing_since timestamptz,
   created_at timestamptz not null default clock_timestamp(),
   removed_at timestamptz,
+  -- When the worker had discarded the last call of the removed URL.
+  calls_discarded_at timestamptz,
   primary key (account_id, webhook_id, id),
   foreign key (account_id, webhook_id) references rowcast.webhook (account_id, id)
 );
+create index outgoing_url_to_discard on rowcast.outgoing_url (id) where removed_at is not null and calls_discarded_at is null;
 create unique index outgoing_url_id on rowcast.outgoing_url (id);
 create unique index outgoing_url_url on rowcast.outgoing_url (account_id, url) where removed_at is null;
 
@@ -47,9 +50,12 @@ create table rowcast.event (
   modified_at timestamptz not null default clock_timestamp(),
   modified_by text not null,
   deleted_at timestamptz,
+  -- When the worker had discarded the last call of the deleted event.
+  calls_discarded_at timestamptz,
   primary key (account_id, webhook_id, id),
   foreign key (account_id, webhook_id) references rowcast.webhook (account_id, id)
 );
+create index event_to_discard on rowcast.event (id) where deleted_at is not null and calls_discarded_at is null;
 
 -- An event's definition, never updated but for the end of its time in force. A change meets the version in force
 -- at its clock time; a message names its version. Fields are bound by id, so a rename follows.

@@ -11,6 +11,8 @@ create table rowcast.call (
   id uuid not null,
   message_id uuid not null,
   attempts smallint not null default 0,
+  -- Bytes of the message's body, so that a window is bounded before the bodies are read.
+  size integer not null,
   -- Set when the call belongs to a replay.
   replay_id uuid,
   primary key (url_id, due_at, id)
@@ -40,6 +42,7 @@ create index undelivered_call_ended on rowcast.undelivered_call (ended_at);
 
 create table rowcast.worker (
   id integer primary key generated always as identity,
+  -- Names the machine and its process namespace: with pid, a process that can be asked whether it lives.
   host text not null,
   pid integer not null,
   started_at timestamptz not null default clock_timestamp(),
@@ -50,7 +53,8 @@ create table rowcast.worker (
 create table rowcast.webhook_owner (
   webhook_id text primary key,
   account_id text not null,
-  worker_id integer not null,
+  -- null: released. The row stays, so that the next owner knows that somebody may have called a moment ago.
+  worker_id integer,
   since timestamptz not null default clock_timestamp()
 );
 create index webhook_owner_worker on rowcast.webhook_owner (worker_id);
