@@ -3,7 +3,7 @@ export type Observation =
   | { kind: 'server.listening'; url: string }
   | { kind: 'server.stopping'; signal: string }
   | { kind: 'server.stopped' }
-  | { kind: 'database.started'; version: string; milliseconds: number }
+  | { kind: 'database.started'; version: string; folder: string; milliseconds: number }
   | { kind: 'database.lost'; error: unknown }
   | { kind: 'database.back'; milliseconds: number }
   | { kind: 'database.migrated'; applied: readonly string[] }
