@@ -43,8 +43,8 @@ create table rowcast.profile_access (
 );
 
 -- The fields of a table as they were at one version, so that a change made before a rename still resolves.
--- fields: [{"id", "name", "type", "options"?}] in display order. Never updated; kept while changes, messages
--- or logs may name it.
+-- fields: [{"id", "name", "type", "options"?}] in display order. Kept while changes, messages or logs may
+-- name it; nothing in it is ever updated but unused_since.
 create table rowcast.table_shape (
   account_id text not null,
   table_id bigint not null,
@@ -52,5 +52,7 @@ create table rowcast.table_shape (
   table_name text not null,
   fields jsonb not null,
   made_at timestamptz not null default clock_timestamp(),
+  -- When the sweep first saw that no later change can name it: a newer version exists, or the table is gone.
+  unused_since timestamptz,
   primary key (account_id, table_id, version)
 );

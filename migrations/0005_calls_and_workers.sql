@@ -24,6 +24,9 @@ create table rowcast.call (
   autovacuum_vacuum_cost_delay = 0
 );
 
+-- What is still open of a message: the readers' states and filters, and retention.
+create index call_of_message on rowcast.call (webhook_id, message_id);
+
 -- Calls that ended without delivery, each with its reason. Few by nature.
 create table rowcast.undelivered_call (
   account_id text not null,

@@ -21,6 +21,21 @@ create table rowcast.message (
   primary key (account_id, webhook_id, id)
 ) partition by range (id);
 
+create index message_problem on rowcast.message (account_id, webhook_id, id) where problem is not null;
+
+-- Messages that still have a live call when the partition of their day goes. A copy can not go into another day's
+-- partition, for its id names its day; hence a table of their own, empty nearly always.
+create table rowcast.kept_message (
+  like rowcast.message including comments,
+  primary key (account_id, webhook_id, id)
+);
+
+-- Every message there still is. What needs one message by its id reads it here.
+create view rowcast.any_message as
+  select * from rowcast.message
+  union all
+  select * from rowcast.kept_message;
+
 create table rowcast.attempt (
   account_id text not null,
   webhook_id text not null,
@@ -44,6 +59,7 @@ create table rowcast.attempt (
   primary key (account_id, webhook_id, id)
 ) partition by range (id);
 create index attempt_of_message on rowcast.attempt (message_id);
+create index attempt_failed on rowcast.attempt (account_id, webhook_id, id) where outcome <> 'delivered';
 
 -- Counts are appended by every batch and rolled up by a loop: adding in place would serialise workers on hot rows.
 create table rowcast.counter_delta (
@@ -54,6 +70,10 @@ create table rowcast.counter_delta (
   messages integer not null,
   calls integer not null,
   errors integer not null
+) with (
+  autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000,
+  autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 200000,
+  autovacuum_vacuum_cost_delay = 0
 );
 
 create table rowcast.counter_hour (
@@ -67,6 +87,19 @@ create table rowcast.counter_hour (
   primary key (account_id, webhook_id, event_id, hour)
 );
 create index counter_hour_age on rowcast.counter_hour (hour);
+
+-- The same by day (UTC): thirty rows tell what a webhook did in thirty days.
+create table rowcast.counter_day (
+  account_id text not null,
+  webhook_id text not null,
+  event_id text not null,
+  day date not null,
+  messages bigint not null,
+  calls bigint not null,
+  errors bigint not null,
+  primary key (account_id, webhook_id, event_id, day)
+);
+create index counter_day_age on rowcast.counter_day (day);
 
 -- The built-in receiver of a newcomer's first calls.
 create table rowcast.inspector (
