@@ -1,0 +1,68 @@
+// Fails when an import between the parts of src/ runs against the arrows of ARCHITECTURE.md.
+import { readFileSync, readdirSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** What each part may import of the others, besides FOUNDATION. Parts not named here may be imported by nobody. */
+export const ARROWS = {
+  db: [],
+  accounts: [],
+  tables: ['accounts'],
+  capture: ['accounts', 'tables'],
+  webhooks: ['accounts', 'tables', 'capture'],
+  activity: ['accounts', 'webhooks'],
+  delivery: ['accounts', 'capture', 'webhooks', 'activity', 'tables'],
+  api: ['accounts', 'tables', 'capture', 'webhooks', 'delivery', 'activity'],
+  cli: ['accounts', 'tables', 'capture', 'webhooks', 'delivery', 'activity', 'api'],
+};
+
+/** What every part may import; `db` only the observations' types. */
+const FOUNDATION = ['db', 'errors.ts', 'observe.ts', 'loop.ts'];
+const FOUNDATION_OF_DB = ['observe.ts'];
+/** The files that wire the parts; besides them only `cli` knows the configuration and the wiring. */
+const CLI_ONLY = ['config.ts', 'server.ts', 'worker.ts', 'main.ts', 'open-server.ts', 'log-observations.ts', 'metrics.ts'];
+
+const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*['"](\.{1,2}\/[^'"]+)['"]/g;
+
+function* sourceFiles(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* sourceFiles(path);
+    else if (entry.name.endsWith('.ts')) yield path;
+  }
+}
+
+const partOf = (src, path) => relative(src, path).split(sep)[0];
+
+/** A sentence per import that runs against the arrows. */
+export function wrongArrows(src) {
+  const wrong = [];
+  for (const file of sourceFiles(src)) {
+    const part = partOf(src, file);
+    // A file of src/ itself wires parts: it may import any.
+    if (part.endsWith('.ts')) continue;
+    const name = relative(src, file).split(sep).join('/');
+    const allowed = ARROWS[part];
+    if (allowed === undefined) {
+      wrong.push(`${name}: there is no part ${part}`);
+      continue;
+    }
+    const foundation = part === 'db' ? FOUNDATION_OF_DB : part === 'cli' ? [...FOUNDATION, ...CLI_ONLY] : FOUNDATION;
+    for (const [, target] of readFileSync(file, 'utf8').matchAll(IMPORT)) {
+      const path = resolve(dirname(file), target);
+      if (relative(src, path).startsWith('..')) {
+        if (!name.endsWith('.test.ts')) wrong.push(`${name}: imports ${target}, outside src`);
+        continue;
+      }
+      const to = partOf(src, path);
+      if (to !== part && !allowed.includes(to) && !foundation.includes(to)) wrong.push(`${name}: ${part} may not import ${to} (${target})`);
+    }
+  }
+  return wrong;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const wrong = wrongArrows(fileURLToPath(new URL('../src', import.meta.url)));
+  for (const sentence of wrong) process.stderr.write(`${sentence}\n`);
+  process.exitCode = wrong.length > 0 ? 1 : 0;
+}
