@@ -1,0 +1,45 @@
+import { quoteName } from '../quote-name.ts';
+import type { ExpressionField } from './expression-field.ts';
+import type { NumberType, TypedOperand, ValueClass } from './operand.ts';
+
+const CLASSES: Readonly<Record<ExpressionField['type'], ValueClass>> = {
+  PK_ID: 'number',
+  STRING: 'text',
+  TEXT: 'text',
+  PASSWORD: 'hidden',
+  NUMBER: 'number',
+  INTEGER: 'number',
+  CURRENCY: 'number',
+  'DATE/TIME': 'date',
+  'YES/NO': 'boolean',
+  TIMESTAMP: 'date',
+  AUTONUMBER: 'number',
+  'PREFIXED AUTONUMBER': 'text',
+  GUID: 'guid',
+  'RANDOM ID': 'text',
+  'LIST-STRING': 'list',
+  'LIST-NUMBER': 'list',
+  'LIST-DATE/TIME': 'list',
+};
+
+const NUMBER_TYPES: Partial<Record<ExpressionField['type'], NumberType>> = {
+  PK_ID: 'bigint',
+  AUTONUMBER: 'bigint',
+  INTEGER: 'integer',
+  NUMBER: 'double precision',
+};
+
+/** A field as an operand: its column, quoted, and its type. */
+export function fieldOperand(field: ExpressionField, at: number): TypedOperand {
+  const numberType = NUMBER_TYPES[field.type] ?? 'numeric';
+  return {
+    kind: 'typed',
+    at,
+    sql: quoteName(field.name),
+    class: CLASSES[field.type],
+    numberType,
+    whole: numberType === 'integer' || numberType === 'bigint',
+    options: field.options ?? {},
+    label: field.type === 'PK_ID' ? 'PK_ID' : `the ${field.type} field ${JSON.stringify(field.name)}`,
+  };
+}
