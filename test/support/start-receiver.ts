@@ -74,7 +74,8 @@ export async function startReceiver(options: ReceiverOptions = {}): Promise<Rece
       method: request.method ?? '', url: request.url ?? '', headers: request.headers, body: bytes.toString(), bytes, at: Date.now(),
     };
     calls.push(call);
-    for (const check of [...waiting]) check();
+    // A check that is satisfied takes itself out.
+    waiting.forEach((check) => check());
     const answer = await handler(call, response);
     if (answer === 'hang' || answer === 'handled') return;
     if (answer === 'reset') {

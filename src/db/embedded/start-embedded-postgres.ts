@@ -37,7 +37,7 @@ export async function startEmbeddedPostgres({ home, observe, settings = {} }: Em
   const folders = homeFolders(home);
   const { base, data, connectionString } = folders;
   const lock = lockHome(home, connectionString);
-  let stopping = false;
+  const stopping = new AbortController();
   let running: PostgresProcess;
 
   const start = async () => {
@@ -55,17 +55,17 @@ export async function startEmbeddedPostgres({ home, observe, settings = {} }: Em
   const watch = async () => {
     for (;;) {
       await running.ended;
-      if (stopping) return;
+      if (stopping.signal.aborted) return;
       const lostAt = performance.now();
       observe({ kind: 'database.lost', error: new Error('PostgreSQL ended while Rowcast runs') });
-      for (let pause = 100; !stopping; pause = Math.min(pause * 2, LONGEST_RESTART_PAUSE_MS)) {
+      for (let pause = 100; !stopping.signal.aborted; pause = Math.min(pause * 2, LONGEST_RESTART_PAUSE_MS)) {
         try {
           running = await start();
           observe({ kind: 'database.back', milliseconds: Math.round(performance.now() - lostAt) });
           break;
         } catch (error) {
           observe({ kind: 'database.lost', error });
-          await sleep(pause);
+          await sleep(pause, undefined, { signal: stopping.signal }).catch(() => {});
         }
       }
     }
@@ -87,7 +87,7 @@ export async function startEmbeddedPostgres({ home, observe, settings = {} }: Em
   return {
     connectionString,
     async stop() {
-      stopping = true;
+      stopping.abort();
       running.stop();
       await watched;
       // One that was being started again meanwhile is not the one stopped above.
