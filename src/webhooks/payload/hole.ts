@@ -1,0 +1,19 @@
+import type { Change } from '../../capture/change.ts';
+import type { ChangeRows } from '../../capture/change-rows.ts';
+
+/** What a message adds to its change. */
+export interface RenderContext {
+  /** UUID v7. */
+  messageId: string;
+  accountId: string;
+  integrationUrl: string | null;
+}
+
+/** What a hole is filled from. */
+export interface RenderState extends RenderContext {
+  change: Change;
+  rows: ChangeRows;
+}
+
+/** Gives the JSON text that goes into a hole. */
+export type Hole = (state: RenderState) => string;
