@@ -1,0 +1,27 @@
+import type { PoolClient } from 'pg';
+
+/** Who changes records, and how: kept with every captured change. */
+export interface ChangeContext {
+  /** One of the sources that events listen to, e.g. `RESTAPIs`. */
+  source: string;
+  /** Shown in the log; null: unknown. */
+  actor: string | null;
+  /** The message id that the client was handling when it made the change. */
+  cause: string | null;
+}
+
+/**
+ * What other parts do when tables change; the entry point passes them in. Each runs in the change's own transaction
+ * and may throw to refuse it.
+ */
+export interface TableHooks {
+  beforeFieldChange(
+    client: PoolClient,
+    change: { accountId: string; tableId: number; fieldId: number; change: 'rename' | 'drop' | 'type'; force: boolean },
+  ): Promise<void>;
+  beforeTableDrop(client: PoolClient, table: { accountId: string; tableId: number; force: boolean }): Promise<void>;
+  /** The columns and the shape's new version are in place. */
+  afterShapeChange(client: PoolClient, table: { accountId: string; tableId: number }): Promise<void>;
+  /** Once per transaction, before the first statement that changes records. */
+  beforeRecordChange(client: PoolClient, context: ChangeContext): Promise<void>;
+}
