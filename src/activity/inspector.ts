@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import type { Queryable } from '../db/queryable.ts';
+import { RequestError } from '../errors.ts';
+
+/** The calls kept per inspector: the last hundred, and of these as many of the newest as have this many bytes of body. */
+const KEPT_CALLS = 100;
+const KEPT_BYTES = 64 * 1024 * 1024;
+/** Inspectors that one account may have at once; the oldest make room. */
+const KEPT_INSPECTORS = 100;
+
+export interface InspectedCall {
+  id: number;
+  receivedAt: Date;
+  /** Names in lower case. */
+  headers: Readonly<Record<string, string>>;
+  body: string;
+}
+
+/** Makes a receiver of an account. Its token is 192 random bits: whoever knows the address may call it. */
+export async function createInspector(db: Queryable, accountId: string): Promise<string> {
+  const token = randomBytes(24).toString('hex');
+  await db.query(
+    `with made as (
+       insert into rowcast.inspector (token, account_id) values ($1, $2)
+     )
+     delete from rowcast.inspector where token in (
+       select token from rowcast.inspector where account_id = $2 order by created_at desc offset $3
+     )`,
+    [token, accountId, KEPT_INSPECTORS - 1],
+  );
+  return token;
+}
+
+/**
+ * Keeps a call that came to an inspector, and drops the oldest beyond what is kept.
+ * @returns false when there is no such inspector.
+ */
+export async function recordInspectedCall(db: Queryable, token: string, call: { headers: Readonly<Record<string, string>>; body: string }): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `insert into rowcast.inspected_call (token, headers, body) select token, $2, $3 from rowcast.inspector where token = $1`,
+    // PostgreSQL's text holds no NUL; JSON holds its escape.
+    [token, JSON.stringify(call.headers), call.body.replaceAll('\0', '\uFFFD')],
+  );
+  if (rowCount === 0) {
+    return false;
+  }
+  await db.query(
+    `delete from rowcast.inspected_call where token = $1 and id in (
+       select id from (
+         select id, row_number() over newest as place, sum(octet_length(body)) over newest as bytes
+         from rowcast.inspected_call where token = $1
+         window newest as (order by id desc)
+       ) kept
+       where place > $2 or (bytes > $3 and place > 1)
+     )`,
+    [token, KEPT_CALLS, KEPT_BYTES],
+  );
+  return true;
+}
+
+/**
+ * The calls kept, the newest last.
+ * @throws RequestError ObjectNotFound when the account has no such inspector.
+ */
+export async function listInspectedCalls(db: Queryable, accountId: string, token: string): Promise<InspectedCall[]> {
+  const { rowCount } = await db.query(`select from rowcast.inspector where account_id = $1 and token = $2`, [accountId, token]);
+  if (rowCount === 0) {
+    throw new RequestError('ObjectNotFound', 'There is no such inspector.');
+  }
+  const { rows } = await db.query<InspectedCall>(
+    `select id, received_at as "receivedAt", headers, body from rowcast.inspected_call where token = $1 order by id`,
+    [token],
+  );
+  return rows;
+}
+
+/** The sealed secrets with which the account's webhooks sign their calls to an address, those of an overlap included. */
+export async function listSigningSecrets(db: Queryable, accountId: string, url: string): Promise<string[]> {
+  const { rows } = await db.query<{ secret: string }>(
+    `select s.secret
+     from rowcast.outgoing_url u
+     join rowcast.webhook w on w.account_id = u.account_id and w.id = u.webhook_id
+     cross join lateral (values (w.secret), (w.previous_secret)) s (secret)
+     where u.account_id = $1 and u.url = $2 and s.secret is not null`,
+    [accountId, url],
+  );
+  return rows.map(({ secret }) => secret);
+}
+
+/** Deletes calls older than seven days, and inspectors older than thirty that have none; returns how many rows went. */
+export async function sweepInspectors(db: Queryable): Promise<number> {
+  const calls = await db.query(`delete from rowcast.inspected_call where received_at < clock_timestamp() - interval '7 days'`);
+  const inspectors = await db.query(
+    `delete from rowcast.inspector i where i.created_at < clock_timestamp() - interval '30 days'
+     and not exists (select from rowcast.inspected_call c where c.token = i.token)`,
+  );
+  return (calls.rowCount ?? 0) + (inspectors.rowCount ?? 0);
+}

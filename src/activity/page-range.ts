@@ -1,0 +1,50 @@
+import type { Problem } from '../errors.ts';
+import { decodeCursor } from './cursor.ts';
+
+export interface PageFilters {
+  /** Included. */
+  from?: Date | undefined;
+  /** Excluded. */
+  to?: Date | undefined;
+  /** 1 … 1000. */
+  limit?: number | undefined;
+  cursor?: string | undefined;
+}
+
+/** What a list reads: ids from `floor`, included, to `below`, excluded. */
+export interface PageRange {
+  floor: string;
+  below: string;
+  limit: number;
+}
+
+const DEFAULT_LIMIT = 100;
+const MAX_LIMIT = 1000;
+const LOWEST = '00000000-0000-0000-0000-000000000000';
+const HIGHEST = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+const LAST_MILLISECOND = 2 ** 48 - 1;
+
+/** The smallest UUID v7 of a moment. */
+function idFloor(moment: Date): string {
+  const milliseconds = Math.min(Math.max(moment.getTime(), 0), LAST_MILLISECOND);
+  const hex = milliseconds.toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
+}
+
+/** Turns times and cursor into a range of UUID v7; what is wrong with them is added to `problems`. */
+export function pageRange(filters: PageFilters, problems: Problem[]): PageRange {
+  const limit = filters.limit ?? DEFAULT_LIMIT;
+  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
+    problems.push({ property: 'limit', problem: `must be a whole number, 1 to ${MAX_LIMIT}` });
+  }
+  for (const property of ['from', 'to'] as const) {
+    if (Number.isNaN(filters[property]?.getTime())) problems.push({ property, problem: 'must be a date' });
+  }
+  let below = filters.to === undefined ? HIGHEST : idFloor(filters.to);
+  if (filters.cursor !== undefined) {
+    const id = decodeCursor(filters.cursor);
+    if (id === null) problems.push({ property: 'cursor', problem: 'is not a cursor of this list' });
+    else if (id < below) below = id;
+  }
+  return { floor: filters.from === undefined ? LOWEST : idFloor(filters.from), below, limit };
+}

@@ -1,0 +1,33 @@
+import type { Queryable } from '../db/queryable.ts';
+
+const BATCH = 10_000;
+
+// Deltas taken by one process are skipped by another; sums are written in the order of their keys, so that two processes
+// that add to the same hour wait for each other and never deadlock.
+const ROLL_UP = `
+  with taken as (
+    delete from rowcast.counter_delta where ctid = any (array(
+      select ctid from rowcast.counter_delta limit $1 for update skip locked
+    ))
+    returning account_id, webhook_id, event_id, at, messages, calls, errors
+  ), hours as (
+    insert into rowcast.counter_hour as h (account_id, webhook_id, event_id, hour, messages, calls, errors)
+    select account_id, webhook_id, event_id, date_trunc('hour', at, 'UTC'), sum(messages), sum(calls), sum(errors)
+    from taken group by 1, 2, 3, 4 order by 1, 2, 3, 4
+    on conflict (account_id, webhook_id, event_id, hour) do update
+      set messages = h.messages + excluded.messages, calls = h.calls + excluded.calls, errors = h.errors + excluded.errors
+  ), days as (
+    insert into rowcast.counter_day as d (account_id, webhook_id, event_id, day, messages, calls, errors)
+    select account_id, webhook_id, event_id, (at at time zone 'UTC')::date, sum(messages), sum(calls), sum(errors)
+    from taken group by 1, 2, 3, 4 order by 1, 2, 3, 4
+    on conflict (account_id, webhook_id, event_id, day) do update
+      set messages = d.messages + excluded.messages, calls = d.calls + excluded.calls, errors = d.errors + excluded.errors
+  )
+  select count(*)::integer as taken from taken`;
+
+/** Moves one batch of counter deltas into hours and days, in one statement; returns how many. For a loop: batch until short. */
+export async function rollUpCounters(db: Queryable, { batch = BATCH }: { batch?: number } = {}): Promise<{ rows: number; more: boolean }> {
+  const { rows } = await db.query<{ taken: number }>(ROLL_UP, [batch]);
+  const taken = rows[0]?.taken ?? 0;
+  return { rows: taken, more: taken === batch };
+}
