@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import type { PoolClient } from 'pg';
+import { shortId } from '../accounts/short-id.ts';
+import { transaction } from '../db/transaction.ts';
+import { checkWebhookIsUnique } from './check-webhook-is-unique.ts';
+import { lockDefinitions } from './lock-definitions.ts';
+import { readWebhookBody } from './read-webhook-body.ts';
+import { replaceOutgoingUrls } from './replace-outgoing-urls.ts';
+import { selectWebhook } from './webhook-answer.ts';
+import type { WebhookListed } from './webhook-answer.ts';
+import type { Author, WebhookParts } from './webhook-parts.ts';
+
+export type WebhookCreated = Pick<WebhookListed, 'Id' | 'Name' | 'Description' | 'OutgoingUrls' | 'CallThrottling'> & {
+  /** `whsec_` and 32 bytes in base64. Shown here only. */
+  Secret: string;
+} & Pick<WebhookListed, 'DateCreated' | 'CreatedBy'>;
+
+const ID_ATTEMPTS = 10;
+
+/**
+ * Makes a webhook. It is inactive until it has an active event.
+ * @throws RequestError IncorrectBodyParameter that names every problem.
+ */
+export async function createWebhook({ pool, secretBox, outgoing }: WebhookParts, { account, actor }: Author, body: unknown): Promise<WebhookCreated> {
+  const { reader, input } = readWebhookBody(body, { mode: 'create', plan: account, outgoing });
+  const secret = `whsec_${randomBytes(32).toString('base64')}`;
+  const sealed = await secretBox.seal(secret);
+
+  return transaction(pool, async (client) => {
+    await lockDefinitions(client, account.id);
+    await checkWebhookIsUnique(client, reader, { accountId: account.id, webhookId: null, name: input.name, outgoingUrls: input.outgoingUrls });
+    reader.throwProblems();
+    const id = await insertWebhook(client, [
+      account.id, input.name ?? '', input.description ?? '', input.callThrottling ?? account.maxCallThrottling, sealed, actor,
+    ]);
+    await replaceOutgoingUrls(client, account.id, id, input.outgoingUrls ?? []);
+    const { Id, Name, Description, OutgoingUrls, CallThrottling, DateCreated, CreatedBy } = await selectWebhook(client, account.id, id);
+    return { Id, Name, Description, OutgoingUrls, CallThrottling, Secret: secret, DateCreated, CreatedBy };
+  });
+}
+
+async function insertWebhook(client: PoolClient, values: readonly [string, string, string, number, string, string]): Promise<string> {
+  for (let attempt = 1; attempt <= ID_ATTEMPTS; attempt += 1) {
+    const id = shortId();
+    const { rowCount } = await client.query(
+      `with moment as (select clock_timestamp() as now)
+       insert into rowcast.webhook (id, account_id, name, description, call_throttling, secret, created_by, modified_by, created_at, modified_at)
+       select $1, $2, $3, $4, $5, $6, $7, $7, now, now from moment
+       on conflict (id) do nothing`,
+      [id, ...values],
+    );
+    if (rowCount === 1) return id;
+  }
+  throw new Error(`no free webhook id in ${ID_ATTEMPTS} attempts`);
+}

@@ -1,0 +1,86 @@
+import type { ShapeField } from '../../tables/table-shape.ts';
+import { didYouMean } from '../../tables/nearest-names.ts';
+import { PK_ID_FIELD } from '../pk-id-field.ts';
+import { parseTemplate } from './parse-template.ts';
+import { HOOK_PARAMETERS, isHookParameter } from './parameters.ts';
+import { TemplateError } from './template-error.ts';
+import type { Parameter, TemplateNode, TemplateText } from './template-node.ts';
+
+type KnownField = Pick<ShapeField, 'id' | 'name' | 'type'>;
+
+/** What saving a template tells: what is wrong with it, or which fields its names mean. */
+export interface CheckedTemplate {
+  problems: readonly string[];
+  /** The field names used, as written, and the ids they mean; `PK_ID` needs none. */
+  templateFields: Record<string, number>;
+}
+
+const NAMED_MAX = 20;
+const SYSTEM_PARAMETERS = ['IntegrationURL'];
+
+const shown = (text: string) => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
+
+/** What is wrong with a parameter, or null. */
+function judge({ space, name }: Parameter, fields: ReadonlyMap<string, KnownField>): string | null {
+  const written = `[@${shown(space === '' ? name : `${space}:${name}`)}]`;
+  switch (space) {
+    case 'out-hook':
+      return isHookParameter(name) ? null : `unknown parameter ${written}${didYouMean(name, HOOK_PARAMETERS)}`;
+    case 'sys':
+      return SYSTEM_PARAMETERS.includes(name) ? null : `unknown parameter ${written}${didYouMean(name, SYSTEM_PARAMETERS)}`;
+    case 'field':
+    case 'old': {
+      const field = fields.get(name.toLowerCase());
+      if (field === undefined) return `unknown field ${written}${didYouMean(name, [...fields.values()].map((known) => known.name))}`;
+      return field.type === 'PASSWORD' ? `${written} is a PASSWORD field, which is never sent` : null;
+    }
+    default:
+      return `unknown parameter ${written}: parameters begin with out-hook:, sys:, field: or old:`;
+  }
+}
+
+/** Reads a template for saving and binds its names to the fields of the table. */
+export function checkTemplate(template: string, tableFields: readonly KnownField[]): CheckedTemplate {
+  let node: TemplateNode;
+  try {
+    node = parseTemplate(template);
+  } catch (error) {
+    if (error instanceof TemplateError) return { problems: [`is not a JSON template: ${error.message}`], templateFields: {} };
+    throw error;
+  }
+  const fields = new Map([PK_ID_FIELD, ...tableFields].map((field) => [field.name.toLowerCase(), field]));
+  const judged = new Map<string, string | null>();
+  const templateFields: Record<string, number> = {};
+  for (const parameter of parametersOf(node)) {
+    const key = `${parameter.space}:${parameter.name}`;
+    if (judged.has(key)) continue;
+    judged.set(key, judge(parameter, fields));
+    const field = parameter.space === 'field' || parameter.space === 'old' ? fields.get(parameter.name.toLowerCase()) : undefined;
+    if (field !== undefined && field.id !== PK_ID_FIELD.id) templateFields[parameter.name] = field.id;
+  }
+  const problems = [...judged.values()].filter((problem) => problem !== null);
+  return {
+    problems: problems.length > NAMED_MAX ? [...problems.slice(0, NAMED_MAX), `${problems.length - NAMED_MAX} more like these`] : problems,
+    templateFields,
+  };
+}
+
+function* parametersOf(node: TemplateNode): Generator<Parameter> {
+  const ofText = (text: TemplateText) => text.filter((part) => typeof part === 'object');
+  switch (node.kind) {
+    case 'string':
+      yield* ofText(node.text);
+      return;
+    case 'array':
+      for (const item of node.items) yield* parametersOf(item);
+      return;
+    case 'object':
+      for (const { key, value } of node.entries) {
+        yield* ofText(key);
+        yield* parametersOf(value);
+      }
+      return;
+    case 'literal':
+      return;
+  }
+}
