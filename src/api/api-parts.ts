@@ -1,0 +1,31 @@
+import type { Pool } from 'pg';
+import type { SecretBox } from '../accounts/secret-box.ts';
+import type { Observe } from '../observe.ts';
+import type { Tables } from '../tables/tables.ts';
+import type { WebhookParts } from '../webhooks/webhook-parts.ts';
+
+/** What the API is built from. */
+export interface ApiParts {
+  /** Of Rowcast, e.g. `0.1.0`. */
+  version: string;
+  pool: Pool;
+  /** How the world reaches this server, without a trailing slash. */
+  publicUrl: string;
+  secretBox: SecretBox;
+  tables: Tables;
+  webhooks: WebhookParts;
+  observe: Observe;
+  /** Called after a committed change of records, so that the workers wake. Must not throw. */
+  nudge: () => void;
+  /** The text of `/metrics`, with its content type. */
+  metrics: () => Promise<{ contentType: string; text: string }>;
+  /** Whether the server can work: database reachable, migrations done. */
+  ready: () => Promise<boolean>;
+  /** The folder of the built console; absent: no console is served. */
+  webRoot?: string;
+  now?: () => Date;
+  /** Requests that one profile may make in a minute. */
+  requestsPerMinute?: number;
+  /** Milliseconds that a token's owner is kept: a revocation acts within that time. */
+  keepCallerMs?: number;
+}

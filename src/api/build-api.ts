@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import helmet from '@fastify/helmet';
+import Fastify from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import type { z } from 'zod';
+import { RequestError } from '../errors.ts';
+import { AllowedMethods } from './allowed-methods.ts';
+import type { ApiParts } from './api-parts.ts';
+import { compileValidator } from './compile-validator.ts';
+import { notFound, registerErrorBoundary, sendError } from './error-boundary.ts';
+import { normaliseQuery } from './normalise-query.ts';
+import { parseJsonBody } from './parse-json-body.ts';
+import { registerConsole } from './register-console.ts';
+import { registerDocs } from './register-docs.ts';
+import { registerVersions } from './register-versions.ts';
+import { rewriteUrl } from './rewrite-url.ts';
+import { registerHealth } from './routes/health.ts';
+import { registerInspected } from './routes/inspected.ts';
+import { registerToken } from './routes/token.ts';
+import { sendBadConnection } from './send-bad-connection.ts';
+
+/** Bytes of a request's body. */
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
+/** Characters of a request's address, as it stands in the request line. */
+const MAX_URL_CHARACTERS = 2047;
+
+/** The HTTP server: REST versions 2 and 3, tokens, inspector, health, documentation, console. Not yet listening. */
+export function buildApi(parts: ApiParts): FastifyInstance {
+  const app = Fastify({
+    logger: false,
+    bodyLimit: MAX_BODY_BYTES,
+    genReqId: () => randomUUID(),
+    requestTimeout: 120_000,
+    // Room for an address that is too long to be told so, rather than the connection be cut.
+    http: { maxHeaderSize: 64 * 1024 },
+    routerOptions: { maxParamLength: 1000, ignoreTrailingSlash: true },
+    rewriteUrl: (request) => rewriteUrl(request.url ?? '/'),
+    frameworkErrors: (error, request, reply) => {
+      sendError(error, request, reply, parts.observe);
+    },
+    clientErrorHandler: sendBadConnection,
+    // While it stops, requests on open connections are answered to the end.
+    return503OnClosing: false,
+  });
+  app.decorateRequest('caller', null);
+  app.setValidatorCompiler<z.ZodType>(compileValidator);
+  // The schemas of answers are documentation: the parts make the answers, and records come as text.
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  takeJson(app);
+  registerErrorBoundary(app, parts.observe);
+  const methods = rememberRoutes(app);
+  observeRequests(app, parts);
+
+  void app.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        // The console and Swagger UI set styles on elements.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        upgradeInsecureRequests: null,
+      },
+    },
+  });
+  void app.register(async (scope) => {
+    await registerDocs(scope, parts);
+    registerHealth(scope, parts);
+    await scope.register(async (tokenScope) => registerToken(tokenScope, parts));
+    await scope.register(async (inspectedScope) => registerInspected(inspectedScope, parts));
+    await scope.register(async (versionsScope) => registerVersions(versionsScope, parts));
+  });
+  registerConsole(app, parts, (request, reply) => {
+    throw notFound(request, reply, methods);
+  });
+  return app;
+}
+
+function takeJson(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(/^(application|text)\/([\w.-]+\+)?json\b/, { parseAs: 'string' }, (_request, body, done) => {
+    try {
+      done(null, parseJsonBody(String(body)));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+}
+
+function rememberRoutes(app: FastifyInstance): AllowedMethods {
+  const methods = new AllowedMethods();
+  app.addHook('onRoute', (route) => {
+    methods.add(route.url, [route.method].flat());
+    const query = (route.schema?.querystring as z.ZodObject | undefined)?.shape;
+    if (query !== undefined) {
+      route.config = { ...route.config, queryNames: Object.keys(query) };
+    }
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('X-Request-Id', request.id).header('X-Caspio-Request-ID', request.id);
+    if (request.originalUrl.length > MAX_URL_CHARACTERS) {
+      throw new RequestError('UriTooLong', 'The address is longer than 2,047 characters.');
+    }
+  });
+  app.addHook('preValidation', async (request) => {
+    const names = request.routeOptions.config.queryNames;
+    if (names !== undefined) {
+      request.query = normaliseQuery(request.query as Record<string, unknown>, names);
+    }
+  });
+  return methods;
+}
+
+function observeRequests(app: FastifyInstance, { observe }: ApiParts): void {
+  app.addHook('onResponse', async (request, reply) => {
+    observe({
+      kind: 'request.answered',
+      requestId: request.id,
+      method: request.method,
+      route: request.routeOptions.url ?? 'none',
+      status: reply.statusCode,
+      milliseconds: reply.elapsedTime,
+      ...(request.caller === null ? {} : { accountId: request.caller.account.id }),
+    });
+  });
+}

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { FIELD_TYPES } from '../tables/field-type.ts';
+
+/** A field as the documentation shows it; the tables validate what comes. */
+export const FieldBody = z.object({
+  Name: z.string(),
+  Type: z.enum(FIELD_TYPES),
+  Unique: z.boolean().optional(),
+  UniqueAllowNulls: z.boolean().optional(),
+  Editable: z.boolean().optional(),
+  Label: z.string().optional(),
+  Description: z.string().optional(),
+  DisplayOrder: z.int().optional(),
+  OnInsert: z.boolean().optional(),
+  OnUpdate: z.boolean().optional(),
+  TimeZone: z.string().optional(),
+  Format: z.string().optional(),
+  Prefix: z.string().optional(),
+  Length: z.int().optional(),
+  ListField: z.union([z.array(z.union([z.string(), z.number()])), z.record(z.string(), z.union([z.string(), z.number()]))]).optional(),
+});

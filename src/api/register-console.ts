@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ApiParts } from './api-parts.ts';
+
+/** Paths that programs ask: a wrong one is told as JSON, whatever the client accepts. */
+const API_PATH = /^\/(v[23]|rest|integrations|oauth|inspect|docs)(\/|$)|^\/(healthz|readyz|metrics)$/;
+
+/**
+ * Serves the built console at `/`. A browser that asks for an address of the console's own gets its page; every other
+ * address without a route goes to `refuse`.
+ */
+export function registerConsole(app: FastifyInstance, { webRoot }: ApiParts, refuse: (request: FastifyRequest, reply: FastifyReply) => never): void {
+  const built = webRoot !== undefined && existsSync(join(webRoot, 'index.html'));
+  if (built) {
+    void app.register(fastifyStatic, { root: webRoot, wildcard: false, cacheControl: false });
+  }
+  app.setNotFoundHandler(async (request, reply) => {
+    const path = request.url.split('?', 1)[0] ?? '';
+    const wantsPage = (request.method === 'GET' || request.method === 'HEAD') && (request.headers.accept ?? '').includes('text/html');
+    if (built && wantsPage && !API_PATH.test(path)) {
+      return reply.header('Cache-Control', 'no-cache').sendFile('index.html');
+    }
+    return refuse(request, reply);
+  });
+}

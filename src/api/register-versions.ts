@@ -1,0 +1,52 @@
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance } from 'fastify';
+import { openAuthenticator } from '../accounts/open-authenticator.ts';
+import { RequestError } from '../errors.ts';
+import type { ApiParts } from './api-parts.ts';
+import { callerOf } from './request-caller.ts';
+import { requireCaller } from './require-caller.ts';
+import { registerEvents } from './routes/events.ts';
+import { registerFields } from './routes/fields.ts';
+import { registerInspectors } from './routes/inspectors.ts';
+import { registerLogs } from './routes/logs.ts';
+import { registerMessages } from './routes/messages.ts';
+import { registerRecords } from './routes/records.ts';
+import { registerStatistics } from './routes/statistics.ts';
+import { registerTables } from './routes/tables.ts';
+import { registerWebhooks } from './routes/webhooks.ts';
+
+/** Versions of the REST API. They differ in tables and records only. */
+export type ApiVersion = 2 | 3;
+
+/** Everything that needs a token, once per version; a profile's limit counts over both. */
+export async function registerVersions(app: FastifyInstance, parts: ApiParts): Promise<void> {
+  const authenticate = openAuthenticator(parts.pool, parts.keepCallerMs === undefined ? {} : { keepMs: parts.keepCallerMs });
+  app.addHook('onRequest', requireCaller(authenticate));
+  await app.register(rateLimit, {
+    hook: 'preValidation',
+    max: parts.requestsPerMinute ?? 60_000,
+    timeWindow: 60_000,
+    keyGenerator: (request) => {
+      const { account, profile } = callerOf(request);
+      return `${account.id}/${profile.id}`;
+    },
+    errorResponseBuilder: (_request, { max, ttl }) =>
+      new RequestError('TooManyRequests', `The profile made more than ${max} requests in a minute.`, { retryAfter: Math.max(1, Math.ceil(ttl / 1000)) }),
+  });
+  for (const version of [2, 3] as const) {
+    await app.register(
+      async (scope) => {
+        registerTables(scope, parts);
+        registerFields(scope, parts, version);
+        registerRecords(scope, parts, version);
+        registerInspectors(scope, parts);
+        registerWebhooks(scope, parts);
+        registerEvents(scope, parts);
+        registerMessages(scope, parts);
+        registerLogs(scope, parts);
+        registerStatistics(scope, parts);
+      },
+      { prefix: `/v${version}` },
+    );
+  }
+}

@@ -1,0 +1,92 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { CALL_STATES } from '../../activity/call-states.ts';
+import { getMessage } from '../../activity/get-message.ts';
+import { listMessages } from '../../activity/list-messages.ts';
+import { selectWebhook } from '../../webhooks/webhook-answer.ts';
+import type { ApiParts } from '../api-parts.ts';
+import { DateText } from '../authorship-answer.ts';
+import { pageAnswer, PageQuery } from '../page-query.ts';
+import { callerOf } from '../request-caller.ts';
+import { requireAllObjects } from '../require-all-objects.ts';
+import { WebhookParams } from '../webhook-params.ts';
+
+const Message = z.object({
+  Id: z.uuid(),
+  EventId: z.string(),
+  EventType: z.string().nullable(),
+  ObjectName: z.string().nullable(),
+  RecordKey: z.string(),
+  Source: z.string(),
+  Actor: z.string().nullable(),
+  EventDate: DateText,
+  Sequence: z.int(),
+  Size: z.int(),
+  State: z.enum(CALL_STATES),
+  Problem: z.string().nullable(),
+});
+const MessageListed = Message.extend({
+  Calls: z.object({ Pending: z.int(), Held: z.int(), Delivered: z.int(), Dead: z.int(), Discarded: z.int() }),
+});
+const Attempt = z.object({
+  Number: z.int(),
+  StartedAt: DateText,
+  DurationMs: z.int(),
+  HttpCode: z.int().nullable(),
+  Outcome: z.string(),
+  ErrorCode: z.string().nullable(),
+  Details: z.string().nullable(),
+  Response: z.string().nullable(),
+  NextAt: DateText.nullable(),
+});
+const MessageDetails = Message.extend({
+  Payload: z.string().nullable(),
+  Calls: z.array(
+    z.object({ Id: z.uuid(), Url: z.string().nullable(), State: z.enum(CALL_STATES), Reason: z.string().nullable(), DueAt: DateText.nullable(), Attempts: z.array(Attempt) }),
+  ),
+});
+
+const MessagesQuery = PageQuery.extend({
+  EventId: z.string().optional(),
+  State: z.string().optional().meta({ enum: CALL_STATES }),
+  RecordKey: z.string().optional().meta({ description: 'PK_ID of the record.' }),
+});
+
+export function registerMessages(app: FastifyInstance, { pool }: ApiParts): void {
+  const tags = ['Activity'];
+  const onRequest = requireAllObjects;
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+
+  routes.get(
+    '/outgoingWebhooks/:webhookId/messages',
+    {
+      onRequest,
+      schema: { summary: 'The messages of an outgoing webhook, the newest first', tags, params: WebhookParams, querystring: MessagesQuery, response: { 200: pageAnswer(MessageListed) } },
+    },
+    async (request) => {
+      const { account } = callerOf(request);
+      const { webhookId } = request.params;
+      const { EventId: eventId, State: state, RecordKey: recordKey, From: from, To: to, Limit: limit, Cursor: cursor } = request.query;
+      await selectWebhook(pool, account.id, webhookId);
+      return listMessages(pool, { accountId: account.id, webhookId, filters: { eventId, state, recordKey, from, to, limit, cursor } });
+    },
+  );
+
+  routes.get(
+    '/outgoingWebhooks/:webhookId/messages/:messageId',
+    {
+      onRequest,
+      schema: {
+        summary: 'A message with its payload, its calls and their attempts',
+        tags,
+        params: WebhookParams.extend({ messageId: z.string() }),
+        response: { 200: MessageDetails },
+      },
+    },
+    async (request) => {
+      const { webhookId, messageId } = request.params;
+      return getMessage(pool, { accountId: callerOf(request).account.id, webhookId, messageId });
+    },
+  );
+}

@@ -1,0 +1,149 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { RequestError } from '../../errors.ts';
+import { deleteRecords } from '../../tables/delete-records.ts';
+import { insertRecords } from '../../tables/insert-records.ts';
+import { selectRecords } from '../../tables/select-records.ts';
+import type { ChangeContext } from '../../tables/table-hooks.ts';
+import { updateRecords } from '../../tables/update-records.ts';
+import type { ApiParts } from '../api-parts.ts';
+import { documented } from '../documented.ts';
+import { reachTable } from '../reach-table.ts';
+import type { ApiVersion } from '../register-versions.ts';
+import { callerOf } from '../request-caller.ts';
+import { TableParams } from '../table-params.ts';
+
+const Row = z.record(z.string(), z.unknown());
+const Rows = z.object({ Result: z.array(Row) });
+
+const wholeNumber = z
+  .string()
+  .regex(/^-?\d{1,9}$/, 'must be a whole number')
+  .transform(Number)
+  .meta({ type: 'integer' });
+const Response = z.enum(['rows']).optional().meta({ description: '`rows`: answer with the records.' });
+
+const SelectQuery = z.object({
+  'q.select': z.string().optional().meta({ description: 'Field names, separated by commas; * for all.' }),
+  'q.where': z.string().optional().meta({ description: "A condition, e.g. Age >= 18 AND Name LIKE 'A%'." }),
+  'q.groupBy': z.string().optional(),
+  'q.orderBy': z.string().optional().meta({ description: 'Field names with ASC or DESC.' }),
+  'q.limit': wholeNumber.optional().meta({ description: 'Records at most; 100 by default, 1,000 at most.' }),
+  'q.pageNumber': wholeNumber.optional(),
+  'q.pageSize': wholeNumber.optional().meta({ description: '5 to 1,000; 25 by default.' }),
+});
+const SelectQueryV3 = SelectQuery.extend({
+  'q.getPaginationInfo': z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] }).default(false),
+});
+const ChangeQuery = z.object({ 'q.where': z.string().optional().meta({ description: 'Required.' }), response: Response });
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Records leave as the text that the tables made: numbers keep their digits. */
+export function registerRecords(app: FastifyInstance, { pool, tables, publicUrl, nudge }: ApiParts, version: ApiVersion): void {
+  const tags = ['Records'];
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+
+  routes.get(
+    '/tables/:table/records',
+    { schema: { summary: 'Records', tags, params: TableParams, querystring: version === 3 ? SelectQueryV3 : SelectQuery, response: { 200: documented(Rows) } } },
+    async (request, reply) => {
+      const table = await reachTable(pool, callerOf(request), request.params.table, 'read');
+      const query: z.output<typeof SelectQuery> & { 'q.getPaginationInfo'?: boolean } = request.query;
+      if (query['q.groupBy'] !== undefined) {
+        throw RequestError.ofProblems('IncorrectQueryParameter', [{ property: 'q.groupBy', problem: 'is not served yet' }]);
+      }
+      const page = await selectRecords(tables, table.accountId, table.name, {
+        ...given('select', query['q.select']),
+        ...given('where', query['q.where']),
+        ...given('orderBy', query['q.orderBy']),
+        ...given('limit', query['q.limit']),
+        ...given('pageNumber', query['q.pageNumber']),
+        ...given('pageSize', query['q.pageSize']),
+        withTotal: query['q.getPaginationInfo'] === true,
+      });
+      const pagination = query['q.getPaginationInfo'] === true ? `,"Pagination":${JSON.stringify(page.pagination)}` : '';
+      return reply.type(JSON_TYPE).send(`{"Result":${page.rowsJson}${pagination}}`);
+    },
+  );
+
+  routes.post(
+    '/tables/:table/records',
+    {
+      schema: {
+        summary: 'Insert a record, or up to 1,000',
+        tags,
+        params: TableParams,
+        querystring: z.object({ response: Response }),
+        body: documented(z.union([Row, z.array(Row)])),
+      },
+    },
+    async (request, reply) => {
+      const table = await reachTable(pool, callerOf(request), request.params.table, 'write');
+      const { keys, rowsJson } = await insertRecords(tables, table.accountId, table.name, request.body, {
+        context: changeContext(request),
+        returnRows: request.query.response === 'rows',
+      });
+      nudge();
+      if (keys[0] !== undefined) {
+        // Of several records, the first.
+        reply.header('Location', `${publicUrl}/v${version}/tables/${table.name}/records?q.where=PK_ID=${keys[0]}`);
+      }
+      reply.code(201);
+      return rowsJson === null ? reply.send() : reply.type(JSON_TYPE).send(`{"Result":${rowsJson}}`);
+    },
+  );
+
+  routes.put(
+    '/tables/:table/records',
+    { schema: { summary: 'Update the records that meet a condition', tags, params: TableParams, querystring: ChangeQuery, body: documented(Row) } },
+    async (request, reply) => {
+      const table = await reachTable(pool, callerOf(request), request.params.table, 'write');
+      const { recordsAffected, rowsJson } = await updateRecords(tables, table.accountId, table.name, { where: whereOf(request.query) }, request.body, {
+        context: changeContext(request),
+        returnRows: request.query.response === 'rows',
+      });
+      nudge();
+      return reply.type(JSON_TYPE).send(`{"RecordsAffected":${recordsAffected},"Result":${rowsJson ?? '[]'}}`);
+    },
+  );
+
+  routes.delete(
+    '/tables/:table/records',
+    {
+      schema: {
+        summary: 'Delete the records that meet a condition',
+        tags,
+        params: TableParams,
+        querystring: ChangeQuery.omit({ response: true }),
+        response: { 200: z.object({ RecordsAffected: z.number() }) },
+      },
+    },
+    async (request) => {
+      const table = await reachTable(pool, callerOf(request), request.params.table, 'write');
+      const { recordsAffected } = await deleteRecords(tables, table.accountId, table.name, { where: whereOf(request.query) }, { context: changeContext(request) });
+      nudge();
+      return { RecordsAffected: recordsAffected };
+    },
+  );
+}
+
+function whereOf(query: { 'q.where'?: string | undefined }): string {
+  const where = query['q.where'] ?? '';
+  if (where.trim() === '') {
+    throw RequestError.ofProblems('IncorrectQueryParameter', [{ property: 'q.where', problem: 'is required' }]);
+  }
+  return where;
+}
+
+/** Who changed it, and the message that the client was handling, if it says so (`webhook-id`). */
+function changeContext(request: FastifyRequest): ChangeContext {
+  const cause = request.headers['webhook-id'];
+  return { source: 'RESTAPIs', actor: callerOf(request).profile.name, cause: typeof cause === 'string' && UUID.test(cause) ? cause : null };
+}
+
+function given<Name extends string, Value>(name: Name, value: Value | undefined): { [key in Name]?: Value } {
+  return value === undefined ? {} : ({ [name]: value } as { [key in Name]: Value });
+}
