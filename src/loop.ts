@@ -17,7 +17,7 @@ export interface Loop {
   stop(): Promise<void>;
 }
 
-const LONGEST_RETRY_MS = 10_000;
+const LONGEST_RETRY_MS = 2_000;
 
 /** The one shape of everything that runs in the background: batches until short, then a pause or a nudge; failures back off. */
 export function startLoop({ name, intervalMs, runOnce, observe }: LoopOptions): Loop {

@@ -1,0 +1,196 @@
+import type { Lane } from './lane.ts';
+import type { OwnedWebhook } from './owned-webhook.ts';
+import type { QueuedCall } from './queued-call.ts';
+
+/** Calls in flight that count: one that takes longer than SLOW_MS counts no more, so that hanging URLs do not fill the worker. */
+const MOST_ACTIVE = 128;
+const SLOW_MS = 250;
+/** Calls that hang at once, over all lanes; beyond it nothing is begun, so that sockets stay bounded. */
+const MOST_SLOW = 4_096;
+/** Finished attempts that are not yet recorded; beyond it nothing is sent. */
+const MOST_UNSETTLED = 4_000;
+const TICK_MS = 20;
+
+/** A call being sent. */
+export interface Sending {
+  abort(): void;
+}
+
+/** What the end of a call means for its lane. */
+export type LaneOutcome =
+  | { kind: 'delivered' }
+  /** pauseMs: the receiver asked for a pause of the whole URL; overloaded: it said that it gets too much. */
+  | { kind: 'failed'; pauseMs: number; overloaded: boolean }
+  /** Ended without an answer on our side; its row stays in the queue. */
+  | { kind: 'dropped' };
+
+export interface DispatcherParts {
+  /** Begins one POST; `done` is called once, when it ended. */
+  send(call: QueuedCall, lane: Lane, webhook: OwnedWebhook, done: (outcome: LaneOutcome) => void): Sending;
+  callTimeoutMs: number;
+  /** Whether this worker may still call for its webhooks: its lease is fresh. */
+  mayCall(now: number): boolean;
+  unsettled(): number;
+  /** The window of a lane runs low while its queue holds more. */
+  wantsCalls(lane: Lane, webhook: OwnedWebhook): void;
+}
+
+interface InFlight {
+  lane: Lane;
+  webhook: OwnedWebhook;
+  sending: Sending | undefined;
+  startedAt: number;
+  slow: boolean;
+}
+
+/**
+ * Gives each webhook in turn a permit of its limit, and each of its lanes in turn a call, as long as the worker has room.
+ * Thin and in memory: what is sent, and what follows, is others' affair.
+ */
+export class Dispatcher {
+  readonly #parts: DispatcherParts;
+  readonly #inFlight = new Set<InFlight>();
+  #queue: OwnedWebhook[] = [];
+  #active = 0;
+  #slow = 0;
+  #stopped = false;
+  #pumping = false;
+  /** Lanes that wait for a time: closed by the breaker or a receiver's wish, or with retries known to come due. */
+  readonly #waiting = new Map<Lane, OwnedWebhook>();
+  readonly #ticker: NodeJS.Timeout;
+
+  constructor(parts: DispatcherParts) {
+    this.#parts = parts;
+    this.#ticker = setInterval(() => this.#tick(), TICK_MS);
+  }
+
+  get inFlight(): number {
+    return this.#inFlight.size;
+  }
+
+  /** Something about the webhook changed for the better: calls came, a lane opened, its limit rose. */
+  wake(webhook: OwnedWebhook): void {
+    this.#enqueue(webhook);
+    this.#pump();
+  }
+
+  /** The lane has to be looked at when a time has come. */
+  watch(lane: Lane, webhook: OwnedWebhook): void {
+    this.#waiting.set(lane, webhook);
+  }
+
+  /** Forgets a webhook that this worker no longer owns. Its calls in flight end as they will. */
+  forget(webhook: OwnedWebhook): void {
+    clearTimeout(webhook.timer);
+    webhook.timer = undefined;
+    this.#queue = this.#queue.filter((queued) => queued !== webhook);
+    webhook.queued = false;
+    for (const lane of webhook.lanes.values()) {
+      lane.dropWindow();
+      this.#waiting.delete(lane);
+    }
+  }
+
+  /** Begins no more calls. */
+  stopSending(): void {
+    this.#stopped = true;
+  }
+
+  /** Ends the calls in flight without an answer. */
+  abortAll(): void {
+    for (const { sending } of this.#inFlight) sending?.abort();
+  }
+
+  close(): void {
+    this.#stopped = true;
+    clearInterval(this.#ticker);
+    for (const webhook of this.#queue) clearTimeout(webhook.timer);
+  }
+
+  #enqueue(webhook: OwnedWebhook): void {
+    if (webhook.queued || webhook.timer !== undefined) return;
+    webhook.queued = true;
+    this.#queue.push(webhook);
+  }
+
+  #hasRoom(): boolean {
+    return !this.#stopped && this.#active < MOST_ACTIVE && this.#slow < MOST_SLOW && this.#parts.unsettled() < MOST_UNSETTLED;
+  }
+
+  #pump(): void {
+    // A send may fail, and so end, before it returns.
+    if (this.#pumping) return;
+    this.#pumping = true;
+    const now = performance.now();
+    const mayCall = this.#parts.mayCall(now);
+    while (mayCall && this.#queue.length > 0 && this.#hasRoom()) {
+      const webhook = this.#queue.shift()!;
+      webhook.queued = false;
+      const lane = webhook.laneInTurn(now);
+      if (lane === null) continue;
+      if (!webhook.bucket.tryTake(now)) {
+        this.#waitForPermit(webhook, now);
+        continue;
+      }
+      this.#begin(webhook, lane, now);
+      this.#enqueue(webhook);
+    }
+    this.#pumping = false;
+  }
+
+  #waitForPermit(webhook: OwnedWebhook, now: number): void {
+    webhook.timer = setTimeout(() => {
+      webhook.timer = undefined;
+      this.wake(webhook);
+    }, webhook.bucket.waitMs(now));
+  }
+
+  #begin(webhook: OwnedWebhook, lane: Lane, now: number): void {
+    const call = lane.take();
+    const flight: InFlight = { lane, webhook, sending: undefined, startedAt: now, slow: false };
+    this.#inFlight.add(flight);
+    this.#active += 1;
+    flight.sending = this.#parts.send(call, lane, webhook, (outcome) => this.#ended(flight, outcome));
+    if (lane.backlog && lane.windowSize * 2 < webhook.windowLimit) this.#parts.wantsCalls(lane, webhook);
+  }
+
+  #ended(flight: InFlight, outcome: LaneOutcome): void {
+    if (!this.#inFlight.delete(flight)) return;
+    const { lane, webhook, slow } = flight;
+    if (slow) this.#slow -= 1;
+    else this.#active -= 1;
+    if (outcome.kind === 'delivered') lane.delivered(slow);
+    else if (outcome.kind === 'failed') lane.failed(slow, performance.now(), outcome.pauseMs, outcome.overloaded);
+    else lane.dropped(slow);
+    if (lane.closedUntil > performance.now()) this.watch(lane, webhook);
+    this.#enqueue(webhook);
+    this.#pump();
+  }
+
+  #tick(): void {
+    const now = performance.now();
+    // In the order they began.
+    for (const flight of this.#inFlight) {
+      const age = now - flight.startedAt;
+      if (age < SLOW_MS) break;
+      if (!flight.slow) {
+        flight.slow = true;
+        this.#active -= 1;
+        this.#slow += 1;
+        flight.lane.becameSlow();
+      }
+      if (age >= this.#parts.callTimeoutMs) flight.sending?.abort();
+    }
+    const epochNow = Date.now();
+    for (const [lane, webhook] of this.#waiting) {
+      const opened = lane.closedUntil <= now;
+      if (opened && lane.retriesDue(epochNow)) {
+        lane.backlog = true;
+        this.#parts.wantsCalls(lane, webhook);
+      }
+      if (opened && lane.dueTimes.length === 0) this.#waiting.delete(lane);
+      if (opened) this.#enqueue(webhook);
+    }
+    this.#pump();
+  }
+}

@@ -1,0 +1,59 @@
+import type { Pool, PoolClient } from 'pg';
+import type { Change } from '../capture/change.ts';
+import { transaction } from '../db/transaction.ts';
+import type { TableShape } from '../tables/table-shape.ts';
+import { claimChanges, type ClaimBounds } from './claim-changes.ts';
+import type { DefinitionCache } from './definition-cache.ts';
+import { BATCH_SIZE } from './delivery-settings.ts';
+import { makeMessages, type Made } from './make-messages.ts';
+import { storeMessages } from './store-messages.ts';
+
+const MESSAGES_PER_BATCH = 10_000;
+const BYTES_PER_BATCH = 16 * 1024 * 1024;
+
+export interface FannedOut extends Made {
+  accountId: string;
+  changes: number;
+  /** The batch was full: there may be more. */
+  more: boolean;
+}
+
+async function shapesOf(client: PoolClient, cache: DefinitionCache, changes: readonly Change[]): Promise<Map<number, TableShape>> {
+  const shapes = new Map<number, TableShape>();
+  for (const { accountId, tableId, shapeVersion } of changes) {
+    if (!shapes.has(shapeVersion)) shapes.set(shapeVersion, await cache.shape(client, accountId, tableId, shapeVersion));
+  }
+  return shapes;
+}
+
+/**
+ * Turns the oldest changes of one table into messages and calls, in one transaction.
+ * Null when there is nothing to do, or another worker does it.
+ *
+ * @param integrationUrl the server's default of `[@sys:IntegrationURL]`, where the account has none
+ */
+export async function fanOutTable(pool: Pool, cache: DefinitionCache, tableId: number, accountId: string | undefined, integrationUrl: string): Promise<FannedOut | null> {
+  const events = Math.max(1, cache.eventsOn(accountId, tableId));
+  const bounds: ClaimBounds = {
+    changes: Math.max(1, Math.min(BATCH_SIZE, Math.floor(MESSAGES_PER_BATCH / events))),
+    bytes: Math.max(1, Math.floor(BYTES_PER_BATCH / events)),
+  };
+  return transaction(pool, async (client) => {
+    const { changes, definitionVersion } = await claimChanges(client, tableId, bounds);
+    const first = changes[0];
+    if (first === undefined) return null;
+    const oldest = changes.reduce((least, change) => Math.min(least, change.changedAt), first.changedAt);
+    const definitions = await cache.definitions(client, first.accountId, definitionVersion, oldest);
+    const shapes = await shapesOf(client, cache, changes);
+    const made = makeMessages(changes, {
+      definitions,
+      shapeOf: (change) => shapes.get(change.shapeVersion)!,
+      payloadOf: (event, shape) => cache.payload(event, shape),
+      integrationUrl: definitions.integrationUrl ?? integrationUrl,
+      now: Date.now(),
+    });
+    if (made.messages.length > 0) await storeMessages(client, first.accountId, made.messages, made.calls, made.stillborn);
+    const bytes = changes.reduce((sum, change) => sum + change.size, 0);
+    return { ...made, accountId: first.accountId, changes: changes.length, more: changes.length === bounds.changes || bytes * 2 > bounds.bytes };
+  });
+}

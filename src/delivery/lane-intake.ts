@@ -1,0 +1,83 @@
+import type { Dispatcher } from './dispatcher.ts';
+import type { Lane } from './lane.ts';
+import type { LaneRegistry } from './lane-registry.ts';
+import type { LaneWithCalls } from './list-lanes-with-calls.ts';
+import type { OwnedWebhook } from './owned-webhook.ts';
+import type { QueuedCall } from './queued-call.ts';
+import type { Refiller } from './refiller.ts';
+
+const LANE_BYTES = 1024 * 1024;
+/** A fan-out whose lanes are full looks again after this long, drained or not. */
+const LONGEST_REST_MS = 100;
+const REST_STEP_MS = 5;
+
+/** Brings calls into windows: those just made, straight; those that a look at the queue found, by a refill. */
+export class LaneIntake {
+  readonly #registry: LaneRegistry;
+  readonly #dispatcher: Dispatcher;
+  readonly #refiller: Refiller;
+
+  constructor(registry: LaneRegistry, dispatcher: Dispatcher, refiller: Refiller) {
+    this.#registry = registry;
+    this.#dispatcher = dispatcher;
+    this.#refiller = refiller;
+  }
+
+  /**
+   * Puts calls just stored into the windows of lanes that have room and nothing older waiting; the others stay in the queue.
+   * @returns a promise, ending when a lane has drained, when one was full though neither its limit nor its URL holds it back.
+   */
+  handOff(calls: readonly QueuedCall[]): Promise<void> | undefined {
+    const touched = new Set<OwnedWebhook>();
+    let full: Lane | undefined;
+    for (const call of calls) {
+      const owned = this.#registry.find(call.urlId);
+      if (owned === undefined) continue;
+      const { lane, webhook } = owned;
+      const fits = !lane.held && !lane.backlog && lane.windowSize < webhook.windowLimit && (lane.windowBytes < LANE_BYTES || lane.windowSize === 0);
+      if (fits) {
+        lane.push(call);
+        touched.add(webhook);
+      } else {
+        lane.backlog = true;
+        lane.overflowed = true;
+        if (webhook.timer === undefined && lane.maySend(performance.now())) full = lane;
+        if (lane.windowSize * 2 < webhook.windowLimit) this.#refiller.want(lane, webhook);
+      }
+    }
+    for (const webhook of touched) this.#dispatcher.wake(webhook);
+    return full === undefined ? undefined : this.#drained(full);
+  }
+
+  /**
+   * Marks lanes of which the queue holds due calls.
+   * @returns the URLs that are not this worker's.
+   */
+  noticeQueued(found: readonly LaneWithCalls[], epochNow: number): number[] {
+    const strangers: number[] = [];
+    for (const { urlId, dueAt } of found) {
+      const owned = this.#registry.find(urlId);
+      if (owned === undefined) {
+        strangers.push(urlId);
+        continue;
+      }
+      const { lane, webhook } = owned;
+      if (lane.held) continue;
+      if (dueAt > epochNow) {
+        if (lane.dueTimes.length === 0) lane.expectRetry(dueAt);
+        this.#dispatcher.watch(lane, webhook);
+      } else if (lane.windowSize * 2 < webhook.windowLimit) {
+        lane.backlog = true;
+        this.#refiller.want(lane, webhook);
+      }
+    }
+    return strangers;
+  }
+
+  async #drained(lane: Lane): Promise<void> {
+    const before = lane.windowSize;
+    for (let waited = 0; waited < LONGEST_REST_MS && lane.windowSize * 2 > before; waited += REST_STEP_MS) {
+      await new Promise((resolve) => setTimeout(resolve, REST_STEP_MS));
+    }
+  }
+}

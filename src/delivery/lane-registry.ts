@@ -1,0 +1,90 @@
+import type { SecretBox } from '../accounts/secret-box.ts';
+import { Lane } from './lane.ts';
+import { laneTarget } from './lane-target.ts';
+import type { WebhookWithLanes } from './load-lanes.ts';
+import { OwnedWebhook } from './owned-webhook.ts';
+import { signingKey } from './signing-key.ts';
+import { TokenBucket } from './token-bucket.ts';
+
+/** A new owner makes no call in its first second: the last owner may have used up the limit of this one. */
+const FIRST_CALL_AFTER_MS = 1_000;
+
+/** The webhooks that this worker owns, with their lanes, as the definitions stand. */
+export class LaneRegistry {
+  readonly webhooks = new Map<string, OwnedWebhook>();
+  readonly #lanes = new Map<number, { lane: Lane; webhook: OwnedWebhook }>();
+  readonly #secretBox: Pick<SecretBox, 'open'>;
+  readonly #publicUrl: string;
+
+  constructor(secretBox: Pick<SecretBox, 'open'>, publicUrl: string) {
+    this.#secretBox = secretBox;
+    this.#publicUrl = publicUrl;
+  }
+
+  find(urlId: number): { lane: Lane; webhook: OwnedWebhook } | undefined {
+    return this.#lanes.get(urlId);
+  }
+
+  lanes(): IterableIterator<{ lane: Lane; webhook: OwnedWebhook }> {
+    return this.#lanes.values();
+  }
+
+  accountIds(): string[] {
+    return [...new Set([...this.webhooks.values()].map(({ accountId }) => accountId))];
+  }
+
+  /**
+   * Takes in a webhook, or what has changed of it: limit, secrets, URLs.
+   * @param fresh nobody has owned it before this worker
+   * @returns lanes that are gone, to be dropped by whoever holds calls of them.
+   */
+  async put(definition: WebhookWithLanes, fresh: boolean): Promise<{ webhook: OwnedWebhook; removed: Lane[] }> {
+    const secrets = [definition.secret, ...(definition.previousSecret === null ? [] : [definition.previousSecret])];
+    const keys = (await Promise.all(secrets.map((sealed) => this.#secretBox.open(sealed)))).map(signingKey);
+    let webhook = this.webhooks.get(definition.id);
+    if (webhook === undefined) {
+      const bucket = new TokenBucket(definition.callThrottling, performance.now() + (fresh ? 0 : FIRST_CALL_AFTER_MS));
+      webhook = new OwnedWebhook({ ...definition, keys, previousUntil: definition.previousSecretUntil, bucket });
+      this.webhooks.set(definition.id, webhook);
+    } else {
+      webhook.setLimit(definition.callThrottling);
+      webhook.keys = keys;
+      webhook.previousUntil = definition.previousSecretUntil;
+    }
+    return { webhook, removed: this.#putLanes(webhook, definition) };
+  }
+
+  /** Forgets a webhook that is deleted or given back. */
+  remove(webhookId: string): OwnedWebhook | undefined {
+    const webhook = this.webhooks.get(webhookId);
+    if (webhook === undefined) return undefined;
+    this.webhooks.delete(webhookId);
+    for (const urlId of webhook.lanes.keys()) this.#lanes.delete(urlId);
+    return webhook;
+  }
+
+  #putLanes(webhook: OwnedWebhook, definition: WebhookWithLanes): Lane[] {
+    const standing = new Set(definition.urls.map(({ id }) => id));
+    const removed: Lane[] = [];
+    for (const [urlId, lane] of webhook.lanes) {
+      if (standing.has(urlId)) continue;
+      lane.held = true;
+      lane.dropWindow();
+      webhook.removeLane(urlId);
+      this.#lanes.delete(urlId);
+      removed.push(lane);
+    }
+    for (const { id, url, state } of definition.urls) {
+      const lane = webhook.lanes.get(id);
+      if (lane === undefined) {
+        const made = new Lane(id, laneTarget(url, this.#publicUrl), state === 'held');
+        webhook.addLane(made);
+        this.#lanes.set(id, { lane: made, webhook });
+      } else if (!lane.holding && lane.held !== (state === 'held')) {
+        lane.held = state === 'held';
+        lane.backlog = true;
+      }
+    }
+    return removed;
+  }
+}

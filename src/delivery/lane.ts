@@ -1,0 +1,157 @@
+import type { QueuedCall } from './queued-call.ts';
+
+/** Calls of one lane in flight at once: the first ones, and the most after growth. */
+const FIRST_CONCURRENCY = 4;
+const MOST_CONCURRENCY = 128;
+
+/** Failures in a row after which the lane is probed rather than used. */
+const BREAKER_FAILURES = 10;
+const FIRST_PROBE_MS = 1_000;
+const LONGEST_PROBE_MS = 30_000;
+
+/** Retry times remembered per lane; what is beyond is found by the scan of the queue. */
+const MOST_DUE_TIMES = 256;
+
+/** Where the calls of a lane go. */
+export interface LaneTarget {
+  /** Scheme, host and port. */
+  origin: string;
+  /** Path and query. */
+  path: string;
+  /** Set when the URL is the server's own inspector. */
+  inspectorToken: string | null;
+}
+
+/**
+ * One outgoing URL of one webhook as its owner sees it: a bounded window of the queue, its own concurrency and its own breaker.
+ * The unit of fairness and isolation. Times are milliseconds of the worker's monotonic clock, but for `dueTimes`.
+ */
+export class Lane {
+  readonly urlId: number;
+  readonly target: LaneTarget;
+  /** Ids of the calls in memory: in the window, in flight or finished but not yet settled. Not to be read again. */
+  readonly inMemory = new Set<string>();
+  /** The queue may hold due calls that are not in memory. */
+  backlog = false;
+  /** Set when calls came that did not fit; tells a refill under way that its result is not the end of the queue. */
+  overflowed = false;
+  /** Held by a 410 or by the operator: calls wait. */
+  held: boolean;
+  /** The hold is not yet written: what the database says of the lane is older. */
+  holding = false;
+  /** When known retries come due, milliseconds since 1970. */
+  dueTimes: number[] = [];
+  /** Bytes of the bodies in the window. */
+  windowBytes = 0;
+
+  #window: QueuedCall[] = [];
+  #head = 0;
+  #inFlight = 0;
+  #slow = 0;
+  #concurrency = FIRST_CONCURRENCY;
+  #failures = 0;
+  #closedUntil = 0;
+
+  constructor(urlId: number, target: LaneTarget, held: boolean) {
+    this.urlId = urlId;
+    this.target = target;
+    this.held = held;
+  }
+
+  get windowSize(): number {
+    return this.#window.length - this.#head;
+  }
+
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  /** When a closed lane opens again; in the past when it is open. */
+  get closedUntil(): number {
+    return this.#closedUntil;
+  }
+
+  push(call: QueuedCall): void {
+    this.#window.push(call);
+    this.windowBytes += call.size;
+    this.inMemory.add(call.id);
+  }
+
+  /**
+   * Whether a call may go now. A call unanswered for long keeps its lane to that call until it is answered; a lane that only
+   * fails is probed by one call at a time.
+   */
+  maySend(now: number): boolean {
+    if (this.held || this.windowSize === 0 || now < this.#closedUntil || this.#slow > 0) return false;
+    return this.#inFlight < (this.#failures >= BREAKER_FAILURES ? 1 : this.#concurrency);
+  }
+
+  /** Takes the next call out of the window, to be sent now. */
+  take(): QueuedCall {
+    const call = this.#window[this.#head]!;
+    this.#head += 1;
+    this.windowBytes -= call.size;
+    if (this.#head > 64 && this.#head * 2 > this.#window.length) {
+      this.#window = this.#window.slice(this.#head);
+      this.#head = 0;
+    }
+    this.#inFlight += 1;
+    return call;
+  }
+
+  /** A call in flight has taken so long that it no longer counts as one. */
+  becameSlow(): void {
+    this.#slow += 1;
+  }
+
+  delivered(wasSlow: boolean): void {
+    this.#ended(wasSlow);
+    this.#failures = 0;
+    this.#concurrency = Math.min(MOST_CONCURRENCY, this.#concurrency + 1);
+  }
+
+  /**
+   * @param pauseMs the receiver asked for a pause of the whole URL; 0: it did not
+   * @param overloaded it said that it gets too much
+   */
+  failed(wasSlow: boolean, now: number, pauseMs: number, overloaded: boolean): void {
+    this.#ended(wasSlow);
+    this.#failures += 1;
+    if (overloaded) this.#concurrency = Math.max(1, Math.floor(this.#concurrency / 2));
+    const over = this.#failures - BREAKER_FAILURES;
+    const probeMs = over < 0 ? 0 : Math.min(LONGEST_PROBE_MS, FIRST_PROBE_MS * 2 ** Math.min(over, 10));
+    this.#closedUntil = Math.max(this.#closedUntil, now + Math.max(pauseMs, probeMs));
+  }
+
+  /** The call in flight was dropped without an answer; its row stays in the queue. */
+  dropped(wasSlow: boolean): void {
+    this.#ended(wasSlow);
+  }
+
+  /** Forgets what waits in the window: the rows stay in the queue, and whoever owns the lane next reads them. */
+  dropWindow(): void {
+    for (let index = this.#head; index < this.#window.length; index += 1) this.inMemory.delete(this.#window[index]!.id);
+    this.#window = [];
+    this.#head = 0;
+    this.windowBytes = 0;
+    this.backlog = true;
+  }
+
+  /** Remembers when a retry is due, milliseconds since 1970. */
+  expectRetry(dueAt: number): void {
+    if (this.dueTimes.length < MOST_DUE_TIMES) this.dueTimes.push(dueAt);
+  }
+
+  /** Whether a known retry is due; it is then forgotten, since the queue has to be read. */
+  retriesDue(epochNow: number): boolean {
+    const later = this.dueTimes.filter((dueAt) => dueAt > epochNow);
+    const due = later.length < this.dueTimes.length;
+    this.dueTimes = later;
+    return due;
+  }
+
+  #ended(wasSlow: boolean): void {
+    this.#inFlight -= 1;
+    if (wasSlow) this.#slow -= 1;
+  }
+}

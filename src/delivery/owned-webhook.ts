@@ -1,0 +1,71 @@
+import type { Lane } from './lane.ts';
+import type { SigningKey } from './signing-key.ts';
+import type { TokenBucket } from './token-bucket.ts';
+
+/** Calls a lane's window holds: what two seconds of its share of the limit need, within these bounds. */
+const SMALLEST_WINDOW = 16;
+const LARGEST_WINDOW = 2_048;
+const WINDOW_SECONDS = 2;
+
+/** A webhook that this worker owns: its limit, its keys, and its lanes in turn. */
+export class OwnedWebhook {
+  readonly id: string;
+  readonly accountId: string;
+  readonly bucket: TokenBucket;
+  callThrottling: number;
+  /** The secret, and after a regeneration the previous one as long as it also signs. */
+  keys: readonly SigningKey[];
+  /** When the previous secret stops signing, milliseconds since 1970. */
+  previousUntil: number | null;
+  readonly lanes = new Map<number, Lane>();
+  /** Stands in the dispatcher's queue. */
+  queued = false;
+  /** Waits for its next permit. */
+  timer: NodeJS.Timeout | undefined;
+
+  #turn: Lane[] = [];
+  #next = 0;
+
+  constructor(webhook: { id: string; accountId: string; callThrottling: number; keys: readonly SigningKey[]; previousUntil: number | null; bucket: TokenBucket }) {
+    this.id = webhook.id;
+    this.accountId = webhook.accountId;
+    this.callThrottling = webhook.callThrottling;
+    this.keys = webhook.keys;
+    this.previousUntil = webhook.previousUntil;
+    this.bucket = webhook.bucket;
+  }
+
+  addLane(lane: Lane): void {
+    this.lanes.set(lane.urlId, lane);
+    this.#turn = [...this.lanes.values()];
+  }
+
+  removeLane(urlId: number): void {
+    this.lanes.delete(urlId);
+    this.#turn = [...this.lanes.values()];
+  }
+
+  setLimit(callsPerSecond: number): void {
+    if (callsPerSecond === this.callThrottling) return;
+    this.callThrottling = callsPerSecond;
+    this.bucket.setLimit(callsPerSecond);
+  }
+
+  /** The next lane in turn that may send now; lanes that may not take no turn. */
+  laneInTurn(now: number): Lane | null {
+    for (let step = 0; step < this.#turn.length; step += 1) {
+      const lane = this.#turn[(this.#next + step) % this.#turn.length]!;
+      if (lane.maySend(now)) {
+        this.#next = (this.#next + step + 1) % this.#turn.length;
+        return lane;
+      }
+    }
+    return null;
+  }
+
+  /** How many calls the window of each lane may hold. */
+  get windowLimit(): number {
+    const share = Math.ceil((this.callThrottling * WINDOW_SECONDS) / Math.max(1, this.#turn.length));
+    return Math.min(LARGEST_WINDOW, Math.max(SMALLEST_WINDOW, share));
+  }
+}

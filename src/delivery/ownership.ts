@@ -1,0 +1,137 @@
+import type { Pool } from 'pg';
+import type { Observe } from '../observe.ts';
+import type { LaneRegistry } from './lane-registry.ts';
+import { loadDefinitionVersions, loadLanes } from './load-lanes.ts';
+import { claimWebhooks, joinWorkers, leaveWorkers, releaseWebhooks, sendHeartbeat } from './membership.ts';
+import type { OwnedWebhook } from './owned-webhook.ts';
+
+/** A worker calls only while its last confirmed heartbeat is younger: well under the ten seconds after which others take over. */
+const LEASE_MS = 6_000;
+/** Webhooks that were found to be another worker's are not asked for again this soon. */
+const ANOTHERS_MS = 2_000;
+
+export interface OwnershipParts {
+  pool: Pool;
+  registry: LaneRegistry;
+  observe: Observe;
+  /** Webhooks came or changed. */
+  changed(webhook: OwnedWebhook): void;
+  /** The worker may no longer call for this webhook. */
+  lost(webhook: OwnedWebhook): void;
+}
+
+/**
+ * Which webhooks are this worker's. Heartbeats keep the lease; a fair share of all webhooks is taken and what is above it given back;
+ * changed definitions are read again.
+ */
+export class Ownership {
+  readonly #parts: OwnershipParts;
+  readonly #versions = new Map<string, number>();
+  readonly #anothers = new Map<string, number>();
+  #workerId = 0;
+  #confirmedAt = -Infinity;
+
+  constructor(parts: OwnershipParts) {
+    this.#parts = parts;
+  }
+
+  async join(): Promise<void> {
+    const began = performance.now();
+    this.#workerId = await joinWorkers(this.#parts.pool);
+    this.#confirmedAt = began;
+    this.#parts.observe({ kind: 'worker.joined', workerId: this.#workerId });
+  }
+
+  /** The lease by the monotonic clock, from before the heartbeat was sent. */
+  isFresh(now: number): boolean {
+    return now - this.#confirmedAt < LEASE_MS;
+  }
+
+  /** One heartbeat, and what follows from it. */
+  async beat(): Promise<void> {
+    const began = performance.now();
+    const wasFresh = this.isFresh(began);
+    const dropped = wasFresh ? [] : this.#dropAll(began - this.#confirmedAt);
+    const membership = await sendHeartbeat(this.#parts.pool, this.#workerId);
+    if (membership === null) {
+      this.#dropAll(began - this.#confirmedAt);
+      await this.join();
+      return;
+    }
+    this.#confirmedAt = began;
+    if (dropped.length > 0) await releaseWebhooks(this.#parts.pool, this.#workerId, dropped);
+    const share = Math.ceil(membership.webhooks / membership.workers);
+    const surplus = this.#parts.registry.webhooks.size - share;
+    if (surplus > 0 && membership.workers > 1) await this.#release(surplus);
+    else await this.claim(share - this.#parts.registry.webhooks.size, null);
+  }
+
+  /**
+   * Takes webhooks that nobody owns.
+   * @param only the ones for which calls have turned up; null: any
+   */
+  async claim(limit: number, only: readonly string[] | null): Promise<void> {
+    const now = performance.now();
+    const wanted = only?.filter((id) => !this.#parts.registry.webhooks.has(id) && (this.#anothers.get(id) ?? 0) < now) ?? null;
+    if (limit <= 0 || wanted?.length === 0) return;
+    const claimed = await claimWebhooks(this.#parts.pool, this.#workerId, limit, wanted);
+    for (const id of wanted ?? []) this.#anothers.set(id, now + ANOTHERS_MS);
+    if (this.#anothers.size > 100_000) this.#anothers.clear();
+    if (claimed.length === 0) return;
+    const fresh = new Set(claimed.filter((webhook) => webhook.fresh).map(({ webhookId }) => webhookId));
+    await this.#load(claimed.map(({ webhookId }) => webhookId), fresh);
+    this.#observeOwned(claimed.length, 0);
+  }
+
+  /** Reads again what has changed of the webhooks owned. */
+  async refresh(): Promise<void> {
+    const { registry } = this.#parts;
+    const versions = await loadDefinitionVersions(this.#parts.pool, registry.accountIds());
+    const changed = new Set([...versions].filter(([id, version]) => this.#versions.get(id) !== version).map(([id]) => id));
+    if (changed.size === 0) return;
+    const ids = [...registry.webhooks.values()].filter(({ accountId }) => changed.has(accountId)).map(({ id }) => id);
+    await this.#load(ids, new Set());
+    for (const id of changed) this.#versions.set(id, versions.get(id)!);
+  }
+
+  /** Gives all back. The last call must have been begun before. */
+  async leave(): Promise<void> {
+    for (const id of [...this.#parts.registry.webhooks.keys()]) this.#forget(id);
+    await leaveWorkers(this.#parts.pool, this.#workerId);
+    this.#parts.observe({ kind: 'worker.left', workerId: this.#workerId });
+  }
+
+  async #load(ids: readonly string[], fresh: ReadonlySet<string>): Promise<void> {
+    const definitions = await loadLanes(this.#parts.pool, ids);
+    const standing = new Set(definitions.map(({ id }) => id));
+    for (const definition of definitions) {
+      const { webhook } = await this.#parts.registry.put(definition, fresh.has(definition.id));
+      this.#parts.changed(webhook);
+    }
+    for (const id of ids) if (!standing.has(id)) this.#forget(id);
+  }
+
+  async #release(count: number): Promise<void> {
+    const ids = [...this.#parts.registry.webhooks.keys()].slice(-count);
+    for (const id of ids) this.#forget(id);
+    await releaseWebhooks(this.#parts.pool, this.#workerId, ids);
+    this.#observeOwned(0, ids.length);
+  }
+
+  #dropAll(silentMs: number): string[] {
+    const ids = [...this.#parts.registry.webhooks.keys()];
+    if (ids.length === 0) return ids;
+    for (const id of ids) this.#forget(id);
+    this.#parts.observe({ kind: 'worker.lease-lost', workerId: this.#workerId, silentMs });
+    return ids;
+  }
+
+  #forget(id: string): void {
+    const webhook = this.#parts.registry.remove(id);
+    if (webhook !== undefined) this.#parts.lost(webhook);
+  }
+
+  #observeOwned(gained: number, lost: number): void {
+    this.#parts.observe({ kind: 'webhooks.owned', workerId: this.#workerId, gained, lost, total: this.#parts.registry.webhooks.size });
+  }
+}

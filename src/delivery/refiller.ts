@@ -1,0 +1,111 @@
+import type { Pool } from 'pg';
+import { v7 as uuidV7 } from 'uuid';
+import type { Lane } from './lane.ts';
+import type { LaneRegistry } from './lane-registry.ts';
+import type { OwnedWebhook } from './owned-webhook.ts';
+import type { QueuedCall } from './queued-call.ts';
+import { refillLanes, type LaneWish } from './refill-lanes.ts';
+import type { FinishedAttempt } from './settle-attempts.ts';
+
+/** Lanes and calls of one read. */
+const LANES_PER_READ = 128;
+const CALLS_PER_READ = 2_048;
+/** Calls and bytes of all windows together; beyond them a lane gets only what keeps it going. */
+const MOST_CALLS = 60_000;
+const MOST_BYTES = 64 * 1024 * 1024;
+const LEAST_CALLS = 4;
+const LANE_BYTES = 1024 * 1024;
+
+export interface RefillerParts {
+  pool: Pool;
+  registry: LaneRegistry;
+  /** Calls have come into windows of the webhook. */
+  filled(webhook: OwnedWebhook): void;
+  /** An attempt that could not be made, since its message's body is gone. */
+  unmakeable(attempt: FinishedAttempt, lane: Lane): void;
+}
+
+/** Keeps the windows of lanes filled from the queue: one read for many lanes, bounded in calls and bytes. */
+export class Refiller {
+  readonly #parts: RefillerParts;
+  readonly #wanting = new Map<Lane, OwnedWebhook>();
+
+  constructor(parts: RefillerParts) {
+    this.#parts = parts;
+  }
+
+  want(lane: Lane, webhook: OwnedWebhook): void {
+    this.#wanting.set(lane, webhook);
+  }
+
+  /** Reads once. Answers true when lanes still want calls. */
+  async runOnce(): Promise<boolean> {
+    const chosen = this.#choose();
+    if (chosen.length === 0) return this.#wanting.size > 0;
+    for (const { lane } of chosen) lane.overflowed = false;
+    const { calls, bodiless } = await refillLanes(this.#parts.pool, chosen.map(({ wish }) => wish), chosen.flatMap(({ lane }) => [...lane.inMemory]));
+    const came = new Map<number, { count: number; bytes: number }>();
+    for (const call of calls) {
+      const { count, bytes } = came.get(call.urlId) ?? { count: 0, bytes: 0 };
+      came.set(call.urlId, { count: count + 1, bytes: bytes + call.size });
+      this.#take(call);
+    }
+    for (const call of bodiless) this.#giveUp(call);
+    for (const { lane, webhook, wish } of chosen) {
+      const { count, bytes } = came.get(lane.urlId) ?? { count: 0, bytes: 0 };
+      lane.backlog = count >= wish.calls || bytes >= wish.bytes || lane.overflowed;
+      if (lane.backlog && lane.windowSize * 2 < webhook.windowLimit) this.want(lane, webhook);
+      if (count > 0) this.#parts.filled(webhook);
+    }
+    return this.#wanting.size > 0;
+  }
+
+  #choose(): { lane: Lane; webhook: OwnedWebhook; wish: LaneWish }[] {
+    const chosen: { lane: Lane; webhook: OwnedWebhook; wish: LaneWish }[] = [];
+    let { calls: callsHeld, bytes: bytesHeld } = this.#held();
+    let callsAsked = 0;
+    for (const [lane, webhook] of this.#wanting) {
+      if (chosen.length >= LANES_PER_READ || callsAsked >= CALLS_PER_READ) break;
+      this.#wanting.delete(lane);
+      if (lane.held || this.#parts.registry.find(lane.urlId)?.lane !== lane) continue;
+      const room = webhook.windowLimit - lane.windowSize;
+      const calls = Math.min(room, Math.max(LEAST_CALLS - lane.windowSize, MOST_CALLS - callsHeld), CALLS_PER_READ);
+      if (calls <= 0) continue;
+      const bytes = Math.max(1, Math.min(LANE_BYTES - lane.windowBytes, MOST_BYTES - bytesHeld));
+      if (bytesHeld > MOST_BYTES && lane.windowSize > 0) continue;
+      chosen.push({ lane, webhook, wish: { urlId: lane.urlId, calls, bytes } });
+      callsHeld += calls;
+      callsAsked += calls;
+      bytesHeld += Math.min(bytes, calls * 1024);
+    }
+    return chosen;
+  }
+
+  #held(): { calls: number; bytes: number } {
+    let calls = 0;
+    let bytes = 0;
+    for (const { lane } of this.#parts.registry.lanes()) {
+      calls += lane.windowSize;
+      bytes += lane.windowBytes;
+    }
+    return { calls, bytes };
+  }
+
+  #take(call: QueuedCall): void {
+    const lane = this.#parts.registry.find(call.urlId)?.lane;
+    if (lane !== undefined && !lane.inMemory.has(call.id)) lane.push(call);
+  }
+
+  #giveUp(call: QueuedCall): void {
+    const lane = this.#parts.registry.find(call.urlId)?.lane;
+    if (lane === undefined) return;
+    lane.inMemory.add(call.id);
+    this.#parts.unmakeable(
+      {
+        call, id: uuidV7(), number: call.attempts, outcome: 'dead', startedAt: Date.now() * 1000, durationMs: 0, httpStatus: null,
+        errorCode: 'no_body', details: 'The message is past its retention', response: null, nextAt: null, dueAgainAt: null,
+      },
+      lane,
+    );
+  }
+}

@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Pool } from 'pg';
+import type { Observe } from '../observe.ts';
+import { BATCH_SIZE } from './delivery-settings.ts';
+import type { Lane } from './lane.ts';
+import { settleAttempts, type FinishedAttempt } from './settle-attempts.ts';
+
+const LONGEST_WAIT_MS = 20;
+const FIRST_RETRY_MS = 100;
+const LONGEST_RETRY_MS = 5_000;
+
+export interface Settling {
+  attempt: FinishedAttempt;
+  lane: Lane;
+}
+
+/**
+ * Gathers finished attempts and records them in batches of 500 or every 20 ms, one batch at a time. While the database is away
+ * they wait here; the dispatcher sends nothing more when too many do, so that little is repeated should the process die.
+ */
+export class Settler {
+  readonly #pool: Pool;
+  readonly #observe: Observe;
+  /** Called after each batch. */
+  readonly #settled: (batch: readonly Settling[]) => void;
+  #waiting: Settling[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | undefined;
+  #inHand = 0;
+
+  constructor(pool: Pool, observe: Observe, settled: (batch: readonly Settling[]) => void) {
+    this.#pool = pool;
+    this.#observe = observe;
+    this.#settled = settled;
+  }
+
+  /** Attempts not yet recorded. */
+  get unsettled(): number {
+    return this.#waiting.length + this.#inHand;
+  }
+
+  add(settling: Settling): void {
+    this.#waiting.push(settling);
+    if (this.#waiting.length >= BATCH_SIZE) this.#start();
+    else this.#timer ??= setTimeout(() => this.#start(), LONGEST_WAIT_MS);
+  }
+
+  /** Records all that waits; returns when there is nothing left. */
+  async flush(): Promise<void> {
+    while (this.unsettled > 0) {
+      this.#start();
+      await this.#running;
+    }
+  }
+
+  #start(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#running !== undefined || this.#waiting.length === 0) return;
+    this.#running = this.#run().finally(() => {
+      this.#running = undefined;
+      if (this.#waiting.length >= BATCH_SIZE) this.#start();
+      else if (this.#waiting.length > 0) this.#timer ??= setTimeout(() => this.#start(), LONGEST_WAIT_MS);
+    });
+  }
+
+  async #run(): Promise<void> {
+    const batch = this.#waiting.splice(0, BATCH_SIZE);
+    this.#inHand = batch.length;
+    for (let retryInMs = FIRST_RETRY_MS; ; retryInMs = Math.min(LONGEST_RETRY_MS, retryInMs * 2)) {
+      const began = performance.now();
+      try {
+        await settleAttempts(this.#pool, batch.map(({ attempt }) => attempt));
+        this.#observe({ kind: 'attempts.settled', attempts: batch.length, milliseconds: performance.now() - began });
+        break;
+      } catch (error) {
+        this.#observe({ kind: 'loop.failed', loop: 'settle', error, retryInMs });
+        await sleep(retryInMs);
+      }
+    }
+    this.#inHand = 0;
+    this.#settled(batch);
+  }
+}

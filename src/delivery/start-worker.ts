@@ -1,0 +1,186 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Pool } from 'pg';
+import type { SecretBox } from '../accounts/secret-box.ts';
+import { dropUnusedCapture } from '../capture/drop-unused-capture.ts';
+import { startLoop } from '../loop.ts';
+import type { Observe } from '../observe.ts';
+import { CallSender } from './call-sender.ts';
+import type { DeliverySettings } from './delivery-settings.ts';
+import { discardCalls } from './discard-calls.ts';
+import { Dispatcher } from './dispatcher.ts';
+import { FanOut } from './fan-out.ts';
+import type { FannedOut } from './fan-out-table.ts';
+import type { LookupAll } from './guarded-connector.ts';
+import { holdUrl } from './hold-url.ts';
+import { HttpPools } from './http-pools.ts';
+import type { Lane } from './lane.ts';
+import { LaneRegistry } from './lane-registry.ts';
+import { LaneIntake } from './lane-intake.ts';
+import { listLanesWithCalls } from './list-lanes-with-calls.ts';
+import { findWebhooksOfUrls } from './load-lanes.ts';
+import { Ownership } from './ownership.ts';
+import type { QueuedCall } from './queued-call.ts';
+import { Refiller } from './refiller.ts';
+import { Settler } from './settler.ts';
+
+const HEARTBEAT_MS = 2_000;
+/** Writers that are not ours are found by polling. */
+const CHANGES_POLL_MS = 40;
+const QUEUE_SCAN_MS = 1_000;
+const DEFINITIONS_MS = 1_000;
+const DISCARD_MS = 1_000;
+const UNUSED_CAPTURE_MS = 10 * 60_000;
+const DRAIN_MS = 9_000;
+
+export interface WorkerParts {
+  pool: Pool;
+  secretBox: Pick<SecretBox, 'open'>;
+  settings: DeliverySettings;
+  /** The server's default of `[@sys:IntegrationURL]`. */
+  integrationUrl: string;
+  observe: Observe;
+  /** Looks names up for outgoing calls; the system's by default. */
+  lookup?: LookupAll;
+}
+
+export interface Worker {
+  /** Changes may have been committed, or definitions changed: look now rather than at the next poll. */
+  nudge(): void;
+  /** Drains: begins nothing new, lets calls in flight end for 9 s, records them, gives everything back. */
+  stop(): Promise<void>;
+}
+
+/** Starts the delivery of messages: fan-out, owned lanes, sending, settling. Wiring only. */
+export async function startWorker({ pool, secretBox, settings, integrationUrl, observe, lookup }: WorkerParts): Promise<Worker> {
+  const registry = new LaneRegistry(secretBox, settings.publicUrl);
+  const pools = new HttpPools(settings.allow, lookup);
+  const holds = new Set<Promise<void>>();
+
+  const settler = new Settler(pool, observe, (batch) => {
+    for (const { attempt, lane } of batch) {
+      lane.inMemory.delete(attempt.call.id);
+      const owned = registry.find(lane.urlId);
+      if (attempt.nextAt === null || owned?.lane !== lane) continue;
+      lane.expectRetry(attempt.nextAt / 1000);
+      dispatcher.watch(lane, owned.webhook);
+    }
+  });
+
+  const hold = async (call: QueuedCall, lane: Lane) => {
+    lane.held = true;
+    lane.holding = true;
+    lane.dropWindow();
+    try {
+      await holdUrl(pool, call.accountId, call.webhookId, call.urlId, 'gone');
+      observe({ kind: 'url.held', accountId: call.accountId, webhookId: call.webhookId, urlId: call.urlId, reason: 'gone' });
+    } catch (error) {
+      // The next attempt meets another 410.
+      observe({ kind: 'loop.failed', loop: 'hold', error, retryInMs: 0 });
+    } finally {
+      lane.holding = false;
+    }
+  };
+
+  const sender = new CallSender({
+    pool, pools, settings, observe,
+    finished: (attempt, lane) => settler.add({ attempt, lane }),
+    gone(call, lane) {
+      const written = hold(call, lane).finally(() => holds.delete(written));
+      holds.add(written);
+    },
+  });
+  const dispatcher: Dispatcher = new Dispatcher({
+    send: (call, lane, webhook, done) => sender.send(call, lane, webhook, done),
+    callTimeoutMs: settings.callTimeoutMs,
+    mayCall: (now) => ownership.isFresh(now),
+    unsettled: () => settler.unsettled,
+    wantsCalls(lane, webhook) {
+      refiller.want(lane, webhook);
+      refillLoop?.nudge();
+    },
+  });
+  const refiller = new Refiller({
+    pool, registry,
+    filled: (webhook) => dispatcher.wake(webhook),
+    unmakeable: (attempt, lane) => settler.add({ attempt, lane }),
+  });
+  const ownership: Ownership = new Ownership({
+    pool, registry, observe,
+    changed(webhook) {
+      for (const lane of webhook.lanes.values()) if (lane.backlog) refiller.want(lane, webhook);
+      refillLoop?.nudge();
+      dispatcher.wake(webhook);
+    },
+    lost: (webhook) => dispatcher.forget(webhook),
+  });
+  const intake = new LaneIntake(registry, dispatcher, refiller);
+
+  const takeUnowned = async (made: FannedOut) => {
+    const unknown = [...new Set(made.calls.filter(({ urlId }) => registry.find(urlId) === undefined).map(({ webhookId }) => webhookId))];
+    if (unknown.length === 0) return;
+    await ownership.claim(unknown.length, unknown);
+    if (unknown.some((id) => registry.webhooks.has(id))) await ownership.refresh();
+  };
+  const fanOut = new FanOut({
+    pool, integrationUrl, observe,
+    async beforeHandOff(made) {
+      await takeUnowned(made);
+    },
+    handOff: (made) => intake.handOff(made.calls),
+  });
+
+  await ownership.join();
+  await ownership.beat();
+
+  const loops = {
+    heartbeat: startLoop({ name: 'heartbeat', intervalMs: HEARTBEAT_MS, observe, runOnce: () => ownership.beat() }),
+    fanOut: startLoop({
+      name: 'fan-out', intervalMs: CHANGES_POLL_MS, observe,
+      runOnce: (signal) => fanOut.runOnce(signal, () => loops.fanOut.nudge()),
+    }),
+    definitions: startLoop({ name: 'definitions', intervalMs: DEFINITIONS_MS, observe, runOnce: () => ownership.refresh() }),
+    scan: startLoop({
+      name: 'queue-scan', intervalMs: QUEUE_SCAN_MS, observe,
+      async runOnce() {
+        const strangers = intake.noticeQueued(await listLanesWithCalls(pool), Date.now());
+        refillLoop?.nudge();
+        if (strangers.length > 0) await ownership.claim(strangers.length, await findWebhooksOfUrls(pool, strangers));
+      },
+    }),
+    discard: startLoop({
+      name: 'discard', intervalMs: DISCARD_MS, observe,
+      async runOnce() {
+        const discarded = await discardCalls(pool);
+        for (const one of discarded) observe({ kind: 'calls.discarded', ...one });
+        return discarded.length > 0;
+      },
+    }),
+    unusedCapture: startLoop({
+      name: 'unused-capture', intervalMs: UNUSED_CAPTURE_MS / 5, observe,
+      async runOnce() {
+        await dropUnusedCapture(pool, UNUSED_CAPTURE_MS);
+      },
+    }),
+  };
+  const refillLoop = startLoop({ name: 'refill', intervalMs: QUEUE_SCAN_MS, observe, runOnce: () => refiller.runOnce() });
+
+  return {
+    nudge() {
+      loops.fanOut.nudge();
+    },
+    async stop() {
+      dispatcher.stopSending();
+      const { heartbeat, ...others } = loops;
+      await Promise.all([...Object.values(others), refillLoop].map((loop) => loop.stop()));
+      const drained = performance.now() + DRAIN_MS;
+      while (dispatcher.inFlight > 0 && performance.now() < drained) await sleep(20);
+      sender.stopping = true;
+      dispatcher.abortAll();
+      await Promise.race([Promise.all([settler.flush(), ...holds]), sleep(2_000)]);
+      await heartbeat.stop();
+      dispatcher.close();
+      await ownership.leave().catch((error: unknown) => observe({ kind: 'loop.failed', loop: 'leave', error, retryInMs: 0 }));
+      await pools.destroy();
+    },
+  };
+}
