@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { createAccount } from './accounts/create-account.ts';
@@ -42,6 +42,7 @@ export async function ensureFirstAccount({ pool, home, clientId, clientSecret }:
     const { rowCount: profiles } = await guard.query('select from rowcast.profile limit 1');
     if (profiles !== 0) return null;
     const credentials = { clientId: randomBytes(32).toString('hex'), clientSecret: randomSecret() };
+    mkdirSync(home, { recursive: true, mode: 0o700 });
     const file = join(home, 'credentials.json');
     // Written before the profile is made: killed in between, the next start makes both anew.
     writeFileSync(file, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 });

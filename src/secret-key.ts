@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -8,6 +8,7 @@ import { join } from 'node:path';
  */
 export function secretKey(home: string, configured: Buffer | undefined): Buffer {
   if (configured !== undefined) return configured;
+  mkdirSync(home, { recursive: true, mode: 0o700 });
   const file = join(home, 'secret.key');
   const candidate = `${file}.${randomUUID()}`;
   writeFileSync(candidate, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });

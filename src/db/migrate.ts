@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
 import type { Observe } from '../observe.ts';
+import { MIGRATIONS_FOLDER } from './migrations-folder.ts';
 
 export interface MigrateOptions {
   /** Reaches PostgreSQL without a transaction pooler: a session's lock is held. */
@@ -12,8 +12,6 @@ export interface MigrateOptions {
   observe: Observe;
 }
 
-/** src/db and dist/db lie equally deep. */
-const MIGRATIONS = fileURLToPath(new URL('../../migrations', import.meta.url));
 const OLDEST_VERSION = 150_000;
 
 /**
@@ -33,7 +31,7 @@ export async function migrate({ connectionString, observe }: MigrateOptions): Pr
     await client.query("select pg_advisory_lock(hashtext('rowcast.migrate'))");
     const migrations = await runner({
       dbClient: client,
-      dir: MIGRATIONS,
+      dir: MIGRATIONS_FOLDER,
       direction: 'up',
       migrationsSchema: 'rowcast',
       migrationsTable: 'migration',
@@ -56,7 +54,7 @@ export async function migrate({ connectionString, observe }: MigrateOptions): Pr
 
 /** Functions are not migrated but replaced: each has one file, applied again whenever its text differs from what was applied. */
 async function applyFunctions(client: pg.Client): Promise<string[]> {
-  const folder = join(MIGRATIONS, 'functions');
+  const folder = join(MIGRATIONS_FOLDER, 'functions');
   const changed: string[] = [];
   await client.query('begin');
   try {

@@ -6,7 +6,8 @@ export interface Database {
   connectionString: string;
   /** Without a transaction pooler, for migrations and LISTEN. */
   directConnectionString: string;
-  embedded: boolean;
+  /** Whether this process owns it: the embedded PostgreSQL, started here. */
+  owned: boolean;
   /** Stops what was started here; nothing for a database that runs without this process. */
   stop(): Promise<void>;
 }
@@ -25,12 +26,12 @@ export interface DatabaseOptions {
 export async function openDatabase({ databaseUrl, directDatabaseUrl, home, observe, join }: DatabaseOptions): Promise<Database> {
   const stop = async () => {};
   if (databaseUrl !== undefined) {
-    return { connectionString: databaseUrl, directConnectionString: directDatabaseUrl ?? databaseUrl, embedded: false, stop };
+    return { connectionString: databaseUrl, directConnectionString: directDatabaseUrl ?? databaseUrl, owned: false, stop };
   }
   const owner = join ? homeOwner(home) : null;
   if (owner !== null) {
-    return { connectionString: owner.connectionString, directConnectionString: owner.connectionString, embedded: true, stop };
+    return { connectionString: owner.connectionString, directConnectionString: owner.connectionString, owned: false, stop };
   }
   const postgres = await startEmbeddedPostgres({ home, observe });
-  return { connectionString: postgres.connectionString, directConnectionString: postgres.connectionString, embedded: true, stop: postgres.stop };
+  return { connectionString: postgres.connectionString, directConnectionString: postgres.connectionString, owned: true, stop: postgres.stop };
 }

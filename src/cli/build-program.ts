@@ -1,0 +1,21 @@
+import { Command } from 'commander';
+import { addAccountCommands } from './account-commands.ts';
+import { addDoctorCommand } from './doctor-command.ts';
+import { addMigrateCommand } from './migrate-command.ts';
+import { addProfileCommands } from './profile-commands.ts';
+import { addServerCommands } from './server-commands.ts';
+
+/** The whole command line. */
+export function buildProgram(version: string): Command {
+  const program = new Command('rowcast')
+    .description('An online database whose tables call your webhooks.\nSettings come from the environment: see docs/configuration.md.')
+    .version(version)
+    .showHelpAfterError()
+    .helpCommand(false);
+  addServerCommands(program);
+  addMigrateCommand(program);
+  addAccountCommands(program);
+  addProfileCommands(program);
+  addDoctorCommand(program);
+  return program;
+}

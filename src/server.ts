@@ -1,0 +1,99 @@
+import { fileURLToPath } from 'node:url';
+import type { Pool } from 'pg';
+import { openSecretBox } from './accounts/secret-box.ts';
+import { buildApi } from './api/build-api.ts';
+import { openCloser } from './closer.ts';
+import type { Config } from './config.ts';
+import { migrate } from './db/migrate.ts';
+import { openDatabase } from './db/open-database.ts';
+import { openPool } from './db/open-pool.ts';
+import type { LookupAll } from './delivery/guarded-connector.ts';
+import { ensureFirstAccount, type FirstCredentials } from './first-account.ts';
+import type { Metrics } from './metrics.ts';
+import type { Observe } from './observe.ts';
+import { onFreePort } from './on-free-port.ts';
+import { readPackageVersion } from './package-version.ts';
+import { secretKey } from './secret-key.ts';
+import { tableHooks } from './table-hooks.ts';
+import { thirtyDayCounters } from './thirty-day-counters.ts';
+import { parseAllowRanges } from './webhooks/outgoing-address.ts';
+import { composeWorker } from './worker.ts';
+
+/** What a process does. */
+export interface Roles {
+  api: boolean;
+  worker: boolean;
+}
+
+export interface ServerOptions {
+  roles: Roles;
+  observe: Observe;
+  metrics: Pick<Metrics, 'text' | 'contentType'>;
+  /** Looks up the names of outgoing calls; the system's by default. */
+  lookup?: LookupAll;
+}
+
+export interface RunningServer {
+  /** Where the API answers; undefined for a worker alone. */
+  url: string | undefined;
+  /** Made by this start, if it was the first. */
+  firstCredentials: FirstCredentials | null;
+  connectionString: string;
+  /** Drains and stops everything, in reverse order of the start. */
+  close(): Promise<void>;
+}
+
+const WEB_ROOT = fileURLToPath(new URL('../web/dist', import.meta.url));
+
+/** Starts the parts, each on what was started before it. When one does not start, what was started is stopped again. */
+export async function startServer(given: Config, { roles, observe, metrics, lookup }: ServerOptions): Promise<RunningServer> {
+  const closer = openCloser();
+  try {
+    const config = await onFreePort(given);
+    const database = await openDatabase({ ...config, observe, join: !roles.api });
+    closer.add(() => database.stop());
+    await migrate({ connectionString: database.directConnectionString, observe });
+
+    const pool = openPool(database.connectionString, { max: 20, applicationName: 'rowcast' });
+    closer.add(() => pool.end());
+    const firstCredentials = await ensureFirstAccount({ pool, ...config });
+    const secretBox = openSecretBox(secretKey(config.home, config.secretKey));
+    const outgoing = { allow: parseAllowRanges(config.outgoingAllow), publicUrl: config.publicUrl };
+
+    const version = readPackageVersion();
+
+    const worker = roles.worker
+      ? await composeWorker({ config, connectionString: database.connectionString, secretBox, outgoing, version, observe, lookup })
+      : null;
+    if (worker !== null) closer.add(() => worker.stop());
+
+    let url: string | undefined;
+    if (roles.api) {
+      const api = buildApi({
+        version,
+        pool,
+        publicUrl: config.publicUrl,
+        secretBox,
+        tables: { pool, hooks: tableHooks },
+        webhooks: { pool, secretBox, outgoing, readCounters: thirtyDayCounters },
+        observe,
+        nudge: () => worker?.nudge(),
+        metrics: async () => ({ contentType: metrics.contentType, text: await metrics.text() }),
+        ready: () => answers(pool),
+        webRoot: WEB_ROOT,
+      });
+      closer.add(() => api.close());
+      url = await api.listen({ host: config.host, port: config.port });
+      observe({ kind: 'server.listening', url });
+    }
+    return { url, firstCredentials, connectionString: database.connectionString, close: () => closer.close() };
+  } catch (error) {
+    await closer.close();
+    throw error;
+  }
+}
+
+/** Migrations are done before anything listens, so ready is what reaches the database. */
+async function answers(pool: Pool): Promise<boolean> {
+  return pool.query('select 1').then(() => true, () => false);
+}

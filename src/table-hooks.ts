@@ -1,0 +1,12 @@
+import { renewCapture } from './capture/renew-capture.ts';
+import { setChangeContext } from './capture/set-change-context.ts';
+import type { Source } from './capture/sources.ts';
+import type { TableHooks } from './tables/table-hooks.ts';
+import { webhookTableHooks } from './webhooks/table-hooks.ts';
+
+/** What capture and webhooks do when tables change: tables know neither. */
+export const tableHooks: TableHooks = {
+  ...webhookTableHooks,
+  afterShapeChange: (client, table) => renewCapture(client, table),
+  beforeRecordChange: (client, context) => setChangeContext(client, { ...context, source: context.source as Source }),
+};

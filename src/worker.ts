@@ -1,0 +1,55 @@
+import type { SecretBox } from './accounts/secret-box.ts';
+import { startActivityLoops } from './activity/start-activity-loops.ts';
+import { openCloser } from './closer.ts';
+import type { Config } from './config.ts';
+import { openPool } from './db/open-pool.ts';
+import type { LookupAll } from './delivery/guarded-connector.ts';
+import { startWorker } from './delivery/start-worker.ts';
+import type { Observe } from './observe.ts';
+import type { OutgoingRules } from './webhooks/outgoing-rules.ts';
+
+export interface WorkerOptions {
+  config: Pick<Config, 'retrySchedule' | 'callTimeoutMs' | 'logRetentionDays' | 'integrationUrl'>;
+  connectionString: string;
+  secretBox: SecretBox;
+  outgoing: OutgoingRules;
+  version: string;
+  observe: Observe;
+  lookup?: LookupAll | undefined;
+}
+
+export interface ComposedWorker {
+  /** Changes may have been committed: look now. */
+  nudge(): void;
+  /** Drains for up to 10 s. */
+  stop(): Promise<void>;
+}
+
+/** The background half of a server: delivery, and what keeps the log in bounds. On connections of its own. */
+export async function composeWorker({ config, connectionString, secretBox, outgoing, version, observe, lookup }: WorkerOptions): Promise<ComposedWorker> {
+  const closer = openCloser();
+  try {
+    const pool = openPool(connectionString, { max: 20, applicationName: 'rowcast worker' });
+    closer.add(() => pool.end());
+    const activity = await startActivityLoops({ pool, retentionDays: config.logRetentionDays, observe });
+    closer.add(() => activity.stop());
+    const worker = await startWorker({
+      pool,
+      secretBox,
+      settings: {
+        retryScheduleMs: config.retrySchedule.map((seconds) => seconds * 1000),
+        callTimeoutMs: config.callTimeoutMs,
+        userAgent: `Rowcast/${version}`,
+        ...outgoing,
+      },
+      integrationUrl: config.integrationUrl,
+      observe,
+      ...(lookup === undefined ? {} : { lookup }),
+    });
+    closer.add(() => worker.stop());
+    return { nudge: () => worker.nudge(), stop: () => closer.close() };
+  } catch (error) {
+    await closer.close();
+    throw error;
+  }
+}
