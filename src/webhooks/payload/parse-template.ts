@@ -8,7 +8,8 @@ const MAX_DEPTH = 100;
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const WORD = /[A-Za-z0-9_$.+-]+/y;
-const PLAIN_TEXT: Record<string, RegExp> = { '"': /[^"\\\u0000-\u001f]*/y, "'": /[^'\\\u0000-\u001f]*/y };
+/** From the space on, but for the quote and the backslash. */
+const PLAIN_TEXT: Record<string, RegExp> = { '"': /[ !#-[\]-\uffff]*/y, "'": /[ -&(-[\]-\uffff]*/y };
 const ESCAPES: Record<string, string> = { '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 
 class TemplateReader {
