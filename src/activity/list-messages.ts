@@ -19,6 +19,11 @@ export interface MessageFilters extends PageFilters {
 /** Rows that one request inspects at most. */
 const INSPECTED = 20_000;
 
+/** The webhook's URLs whose queue holds the calls of the open state that is asked for. */
+const LANES = `
+  select u.id from rowcast.outgoing_url u
+  where u.account_id = $1 and u.webhook_id = $2 and u.state = case $5 when 'held' then 'held' else 'active' end`;
+
 /**
  * Where the messages of a state are found: the open ones in the queue, the dead and discarded in their own small table (or
  * with a problem of their own), the others in the log. At most $6 of each; a state filter then judges each one exactly.
@@ -29,6 +34,7 @@ const CANDIDATES = [
    order by m.id desc limit $6`,
   `select distinct c.message_id as id from rowcast.call c
    where c.account_id = $1 and c.webhook_id = $2 and c.message_id >= $3 and c.message_id < $4 and $5 in ('pending', 'held')
+     and exists (select from (${LANES}) l) and c.url_id in (${LANES})
    order by c.message_id desc limit $6`,
   `select distinct e.message_id as id from rowcast.undelivered_call e
    where e.account_id = $1 and e.webhook_id = $2 and e.message_id >= $3 and e.message_id < $4 and e.state = $5
@@ -45,7 +51,10 @@ const PAGE = `
     select * from rowcast.any_message where account_id = $1 and webhook_id = $2 and id = n.id offset 0
   ) m
   ${MESSAGE_JOINS}
-  where ($7::text is null or m.event_id = $7) and ($8::text is null or m.record_key = $8) and ($5::text is null or w.state = $5)
+  -- Cheap, before what became of every call is looked up.
+  where ($5 is distinct from 'delivered' or not exists (select from rowcast.call c where c.webhook_id = $2 and c.message_id = n.id))
+    and ($7::text is null or m.event_id = $7) and ($8::text is null or m.record_key = $8)
+    and ($5::text is null or w.state = $5)
   order by n.id desc
   limit $9`;
 
