@@ -128,11 +128,11 @@ export async function listLogs(
 ): Promise<Page<LogRow>> {
   const { eventId = null, messageId = null, status = null, activity = null, url = null } = filters;
   const problems = [
-    ...textProblems({ eventId, url }),
-    ...oneOf('status', filters.status, LOG_STATUSES),
-    ...oneOf('activity', filters.activity, LOG_ACTIVITIES),
+    ...textProblems({ EventId: eventId, Url: url }),
+    ...oneOf('Status', filters.status, LOG_STATUSES),
+    ...oneOf('Activity', filters.activity, LOG_ACTIVITIES),
   ];
-  if (messageId !== null && !isUuid(messageId)) problems.push({ property: 'messageId', problem: 'is not a message id' });
+  if (messageId !== null && !isUuid(messageId)) problems.push({ property: 'MessageId', problem: 'is not a message id' });
   const range = pageRange(filters, problems);
   if (problems.length > 0) throw RequestError.ofProblems('IncorrectQueryParameter', problems);
 

@@ -72,10 +72,10 @@ export async function listMessages(
   db: Queryable,
   { accountId, webhookId, filters }: { accountId: string; webhookId: string; filters: MessageFilters },
 ): Promise<Page<MessageRow>> {
-  const problems = textProblems({ eventId: filters.eventId, recordKey: filters.recordKey });
+  const problems = textProblems({ EventId: filters.eventId, RecordKey: filters.recordKey });
   const range = pageRange(filters, problems);
   if (filters.state !== undefined && !(CALL_STATES as readonly string[]).includes(filters.state)) {
-    problems.push({ property: 'state', problem: `must be one of ${CALL_STATES.join(', ')}` });
+    problems.push({ property: 'State', problem: `must be one of ${CALL_STATES.join(', ')}` });
   }
   if (problems.length > 0) throw RequestError.ofProblems('IncorrectQueryParameter', problems);
 

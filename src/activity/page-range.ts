@@ -35,15 +35,15 @@ function idFloor(moment: Date): string {
 export function pageRange(filters: PageFilters, problems: Problem[]): PageRange {
   const limit = filters.limit ?? DEFAULT_LIMIT;
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
-    problems.push({ property: 'limit', problem: `must be a whole number, 1 to ${MAX_LIMIT}` });
+    problems.push({ property: 'Limit', problem: `must be a whole number, 1 to ${MAX_LIMIT}` });
   }
-  for (const property of ['from', 'to'] as const) {
-    if (Number.isNaN(filters[property]?.getTime())) problems.push({ property, problem: 'must be a date' });
+  for (const [property, moment] of [['From', filters.from], ['To', filters.to]] as const) {
+    if (Number.isNaN(moment?.getTime())) problems.push({ property, problem: 'must be a date' });
   }
   let below = filters.to === undefined ? HIGHEST : idFloor(filters.to);
   if (filters.cursor !== undefined) {
     const id = decodeCursor(filters.cursor);
-    if (id === null) problems.push({ property: 'cursor', problem: 'is not a cursor of this list' });
+    if (id === null) problems.push({ property: 'Cursor', problem: 'is not a cursor of this list' });
     else if (id < below) below = id;
   }
   return { floor: filters.from === undefined ? LOWEST : idFloor(filters.from), below, limit };

@@ -52,12 +52,12 @@ export async function readStatistics(db: Queryable, query: StatisticsQuery): Pro
   const { step, initial, most } = SPANS[query.by];
   const to = Math.ceil((query.to ?? query.now).getTime() / step) * step;
   const from = query.from === undefined ? to - initial * step : Math.floor(query.from.getTime() / step) * step;
-  const problems: Problem[] = textProblems({ eventId: query.eventId });
-  if (Number.isNaN(from)) problems.push({ property: 'from', problem: 'must be a date' });
-  else if (Number.isNaN(to)) problems.push({ property: 'to', problem: 'must be a date' });
-  else if (from >= to) problems.push({ property: 'from', problem: 'must be before to' });
-  else if ((to - from) / step > most) problems.push({ property: 'from', problem: `must be at most ${query.by === 'hour' ? 31 : 366} days before to when counted by ${query.by}` });
-  else if (from < 0) problems.push({ property: 'from', problem: 'must not be before 1970' });
+  const problems: Problem[] = textProblems({ EventId: query.eventId });
+  if (Number.isNaN(from)) problems.push({ property: 'From', problem: 'must be a date' });
+  else if (Number.isNaN(to)) problems.push({ property: 'To', problem: 'must be a date' });
+  else if (from >= to) problems.push({ property: 'From', problem: 'must be before To' });
+  else if ((to - from) / step > most) problems.push({ property: 'From', problem: `must be at most ${query.by === 'hour' ? 31 : 366} days before To when counted by ${query.by}` });
+  else if (from < 0) problems.push({ property: 'From', problem: 'must not be before 1970' });
   if (problems.length > 0) throw RequestError.ofProblems('IncorrectQueryParameter', problems);
   const { rows } = await db.query<StatisticsRow>(STATISTICS, [
     query.accountId, query.webhookId, new Date(from), new Date(to), query.by, query.eventId ?? null,

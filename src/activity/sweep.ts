@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { sweepTokens } from '../accounts/sweep-tokens.ts';
+import { sweepInspectors } from './inspector.ts';
 
 export interface SweepOptions {
   /** The server's retention; an account may have its own. */
@@ -12,8 +13,6 @@ export interface SweepOptions {
 const BATCH = 5_000;
 /** Definitions outlive the last log line that can name them by this. */
 const MARGIN_DAYS = 7;
-const INSPECTED_DAYS = 7;
-const INSPECTED_PER_TOKEN = 1_000;
 const HOURS_KEPT_DAYS = 40;
 const DAYS_KEPT_DAYS = 400;
 const DAY_MS = 86_400_000;
@@ -120,12 +119,6 @@ const STATEMENTS = [
      where day < ((select now from at) - ${DAYS_KEPT_DAYS} * interval '1 day')::date
      limit $5
    )`,
-  `delete from rowcast.inspected_call where (token, id) in (
-     select c.token, c.id from rowcast.inspected_call c
-     where (c.received_at < (select now from at) - ${INSPECTED_DAYS} * interval '1 day'
-       or c.id <= (select n.id from rowcast.inspected_call n where n.token = c.token order by n.id desc offset ${INSPECTED_PER_TOKEN} limit 1))
-     limit $5
-   )`,
 ];
 
 /**
@@ -139,7 +132,7 @@ export async function sweep(pool: Pool, { retentionDays, now, batch = BATCH }: S
   );
   const longestDays = longest?.days ?? retentionDays;
   const ended = new Date(now.getTime() - (longestDays + MARGIN_DAYS) * DAY_MS);
-  let rows = await sweepTokens(pool);
+  let rows = (await sweepTokens(pool)) + (await sweepInspectors(pool));
   let more = false;
   for (const statement of STATEMENTS) {
     const { rowCount } = await pool.query(AT + statement, [now, retentionDays, longestDays, ended, batch]);

@@ -74,8 +74,8 @@ test('tells figures by hour and by day, zeros included', async () => {
 test('refuses ranges that are empty or too long', async () => {
   const read = (by: 'hour' | 'day', from: string, to: string) =>
     readStatistics(database.pool, { accountId: 'acct04', webhookId: null, by, from: new Date(from), to: new Date(to), now });
-  await expect(read('hour', '2026-05-20T12:00Z', '2026-05-20T12:00Z')).rejects.toThrow('from: must be before to.');
-  await expect(read('hour', '2026-01-01', '2026-05-01')).rejects.toThrow('at most 31 days before to');
-  await expect(read('day', '2020-01-01', '2026-05-01')).rejects.toThrow('at most 366 days before to');
-  await expect(read('day', 'soon', '2026-05-01')).rejects.toThrow('from: must be a date.');
+  await expect(read('hour', '2026-05-20T12:00Z', '2026-05-20T12:00Z')).rejects.toThrow('From: must be before To.');
+  await expect(read('hour', '2026-01-01', '2026-05-01')).rejects.toThrow('at most 31 days before To');
+  await expect(read('day', '2020-01-01', '2026-05-01')).rejects.toThrow('at most 366 days before To');
+  await expect(read('day', 'soon', '2026-05-01')).rejects.toThrow('From: must be a date.');
 });

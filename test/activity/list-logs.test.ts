@@ -125,7 +125,7 @@ test('a filter that finds little goes on where it ended, over all webhooks too',
 test('names every filter that is wrong', async () => {
   const webhook = await log.webhook();
   await expect(list(webhook, { limit: 1001, status: 'ok', activity: 'sent', messageId: '7', url: '\0', cursor: '' })).rejects.toThrow(
-    'url: must not contain U+0000. status: must be one of Success, Failure. activity: must be one of Message created, Message sent. '
-    + 'messageId: is not a message id. limit: must be a whole number, 1 to 1000. cursor: is not a cursor of this list.',
+    'Url: must not contain U+0000. Status: must be one of Success, Failure. Activity: must be one of Message created, Message sent. '
+    + 'MessageId: is not a message id. Limit: must be a whole number, 1 to 1000. Cursor: is not a cursor of this list.',
   );
 });

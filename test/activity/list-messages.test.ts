@@ -123,6 +123,6 @@ test('shows nothing of other accounts or webhooks', async () => {
 test('names every filter that is wrong', async () => {
   const webhook = await log.webhook();
   await expect(list(webhook, { limit: 0, state: 'open', cursor: 'x', from: new Date(NaN), recordKey: 'a\0' })).rejects.toThrow(
-    'recordKey: must not contain U+0000. limit: must be a whole number, 1 to 1000. from: must be a date. cursor: is not a cursor of this list. state: must be one of pending, held, delivered, dead, discarded.',
+    'RecordKey: must not contain U+0000. Limit: must be a whole number, 1 to 1000. From: must be a date. Cursor: is not a cursor of this list. State: must be one of pending, held, delivered, dead, discarded.',
   );
 });

@@ -112,10 +112,10 @@ test('sweeps old counters, expired tokens and inspected calls', async () => {
   await pool.query(`insert into rowcast.counter_hour values ($1, 'w', 'e', $2, 1, 1, 1), ($1, 'w', 'e', $3, 1, 1, 1)`, [accountId, start, daysAfter(start, 41)]);
   await pool.query(`insert into rowcast.counter_day values ($1, 'w', 'e', $2, 1, 1, 1), ($1, 'w', 'e', $3, 1, 1, 1)`, [accountId, daysAfter(start, -400), start]);
   await pool.query(`insert into rowcast.inspector (token, account_id) values ('t', $1)`, [accountId]);
-  await pool.query(`insert into rowcast.inspected_call (token, received_at, headers, body) select 't', $1, '{}', '' from generate_series(1, 1005)`, [daysAfter(start, 41)]);
+  await pool.query(`insert into rowcast.inspected_call (token, headers, body) values ('t', '{}', 'new')`);
   await pool.query(`insert into rowcast.inspected_call (token, received_at, headers, body) values ('t', $1, '{}', 'old')`, [start]);
   await sweep(pool, { retentionDays, now: daysAfter(start, 41) });
-  expect([await rowsOf('counter_hour'), await rowsOf('counter_day'), await rowsOf('inspected_call')]).toEqual([1, 1, 999]);
+  expect([await rowsOf('counter_hour'), await rowsOf('counter_day'), await rowsOf('inspected_call')]).toEqual([1, 1, 1]);
 });
 
 test('the loops make partitions before they resolve, and end when told', async () => {
