@@ -6,7 +6,10 @@ import { updateAccount } from '../accounts/update-account.ts';
 import { print } from './print.ts';
 import { withDatabase } from './with-database.ts';
 
-type PlanOptions = Partial<Plan> & { name?: string; json?: boolean };
+/** What stands for null on the command line: as the server has it. */
+const SERVERS = 'server';
+
+type PlanOptions = { [Key in keyof Plan]?: Plan[Key] | typeof SERVERS } & { name?: string; json?: boolean };
 
 function wholeNumber(text: string): number {
   const number = Number(text);
@@ -14,8 +17,7 @@ function wholeNumber(text: string): number {
   return number;
 }
 
-const numberOrServers = (text: string) => (text === 'server' ? null : wholeNumber(text));
-const textOrServers = (text: string) => (text === 'server' ? null : text);
+const numberOrServers = (text: string) => (text === SERVERS ? SERVERS : wholeNumber(text));
 
 function addPlanOptions(command: Command): Command {
   return command
@@ -24,13 +26,14 @@ function addPlanOptions(command: Command): Command {
     .option('--max-outgoing-urls <n>', 'URLs that one webhook may have', wholeNumber)
     .option('--max-call-throttling <n>', 'calls per second that one webhook may make', wholeNumber)
     .option('--log-retention-days <n>', 'days of logs; "server" for what the server keeps', numberOrServers)
-    .option('--integration-url <url>', 'what [@sys:IntegrationURL] gives; "server" for the server\'s own', textOrServers)
+    .option('--integration-url <url>', 'what [@sys:IntegrationURL] gives; "server" for the server\'s own')
     .option('--time-zone <name>', 'such as Europe/Berlin')
     .option('--json', 'print JSON');
 }
 
-function planOf({ json: _, ...plan }: PlanOptions): Partial<Plan> & { name?: string } {
-  return Object.fromEntries(Object.entries(plan).filter(([, value]) => value !== undefined));
+function planOf({ json: _, name, ...plan }: PlanOptions): Partial<Plan> & { name?: string } {
+  const given = Object.entries(plan).filter(([, value]) => value !== undefined).map(([key, value]) => [key, value === SERVERS ? null : value]);
+  return { ...(Object.fromEntries(given) as Partial<Plan>), ...(name === undefined ? {} : { name }) };
 }
 
 export function addAccountCommands(program: Command): void {
