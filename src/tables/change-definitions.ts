@@ -1,0 +1,31 @@
+import type { PoolClient } from 'pg';
+import { withLockRetry } from '../db/with-lock-retry.ts';
+import { RequestError } from '../errors.ts';
+import { definitionError } from './definition-error.ts';
+import type { Tables } from './tables.ts';
+
+/**
+ * Runs `work` as one change of an account's definitions: first in its transaction the definition version rises, which
+ * makes such changes serial per account and tells every cache.
+ * @throws RequestError also for what only the data can say: duplicates, values that do not convert, a busy table
+ */
+export async function changeDefinitions<Result>(
+  { pool }: Tables,
+  accountId: string,
+  tableName: string,
+  work: (client: PoolClient) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await withLockRetry(
+      pool,
+      async (client) => {
+        const { rowCount } = await client.query('update rowcast.account set definition_version = definition_version + 1 where id = $1', [accountId]);
+        if (rowCount === 0) throw new RequestError('ObjectNotFound', 'There is no such account.');
+        return work(client);
+      },
+      { label: `table ${JSON.stringify(tableName.slice(0, 64))}` },
+    );
+  } catch (error) {
+    throw definitionError(error);
+  }
+}

@@ -1,0 +1,120 @@
+import type { PoolClient } from 'pg';
+import { RequestError, type Problem } from '../errors.ts';
+import { changeDefinitions } from './change-definitions.ts';
+import { columnDefinition, numberSequence, uniqueIndex } from './column-ddl.ts';
+import type { DataTable } from './data-table.ts';
+import type { Field } from './field.ts';
+import { nameProblem } from './name-problem.ts';
+import { quoteName } from './quote-name.ts';
+import { readFieldDefinition, type FieldDefinition } from './read-field-definition.ts';
+import { renewShape } from './renew-shape.ts';
+import { insertField } from './store-field.ts';
+import type { Tables } from './tables.ts';
+
+export const MOST_TABLES = 1_000;
+export const MOST_FIELDS = 500;
+
+interface TableDefinition {
+  name: string;
+  note: string;
+  fields: readonly FieldDefinition[];
+}
+
+/**
+ * Makes a table with its fields.
+ * @param input `{Name, Note?, Fields}` as the REST API takes it; `Columns` is another word for `Fields`
+ * @throws RequestError IncorrectBodyParameter, naming every problem; Conflict when the name is taken
+ */
+export async function createTable(tables: Tables, accountId: string, input: unknown): Promise<DataTable> {
+  const definition = readTableDefinition(input);
+  return changeDefinitions(tables, accountId, definition.name, async (client) => {
+    const place = await insertTable(client, accountId, definition);
+    const ordered = [...definition.fields].sort((a, b) => (a.displayOrder ?? Infinity) - (b.displayOrder ?? Infinity));
+    const fields: Field[] = [];
+    for (const [index, field] of ordered.entries()) {
+      fields.push(await insertField(client, accountId, place.id, { ...field, displayOrder: index + 1 }));
+    }
+    await makeColumns(client, place, fields);
+    return renewShape(client, tables.hooks, accountId, definition.name);
+  });
+}
+
+interface Place {
+  id: number;
+  name: string;
+  dataSchema: string;
+}
+
+async function insertTable(client: PoolClient, accountId: string, { name, note }: TableDefinition): Promise<Place> {
+  const { rows: [count] } = await client.query<{ tables: number; taken: boolean; dataSchema: string }>(
+    `select count(t.id) as tables, coalesce(bool_or(lower(t.name) = lower($2)), false) as taken, a.data_schema as "dataSchema"
+    from rowcast.account a left join rowcast.data_table t on t.account_id = a.id where a.id = $1 group by a.data_schema`,
+    [accountId, name],
+  );
+  if (count === undefined) throw new RequestError('ObjectNotFound', 'There is no such account.');
+  if (count.taken) throw new RequestError('Conflict', `Name: there is a table ${JSON.stringify(name)} already.`);
+  if (count.tables >= MOST_TABLES) throw new RequestError('Conflict', `The account has ${MOST_TABLES.toLocaleString('en')} tables, which is the most.`);
+  // Version 0: the shape of the new table becomes version 1.
+  const { rows: [row] } = await client.query<{ id: number }>(
+    'insert into rowcast.data_table (account_id, name, note, shape_version) values ($1, $2, $3, 0) returning id',
+    [accountId, name, note],
+  );
+  return { id: row?.id ?? 0, name, dataSchema: count.dataSchema };
+}
+
+async function makeColumns(client: PoolClient, { id, name, dataSchema }: Place, fields: readonly Field[]): Promise<void> {
+  const table = quoteName(dataSchema, name);
+  const numbered = fields.filter(({ type }) => type === 'PREFIXED AUTONUMBER');
+  for (const field of numbered) await client.query(`create sequence ${numberSequence(dataSchema, field.id)}`);
+  const columns = fields.map((field) => columnDefinition(field, dataSchema));
+  // Every name that PostgreSQL would derive from the table's is given, so that it can't clash with another table.
+  const key = `"PK_ID" bigint generated always as identity (sequence name ${quoteName(dataSchema, `!key_${id}`)})
+    constraint ${quoteName(`!key_of_${id}`)} primary key`;
+  await client.query(`create table ${table} (${[key, ...columns].join(', ')})`);
+  await client.query(`create trigger "!rowcast_key" before update of "PK_ID" on ${table} for each statement execute function rowcast.refuse_key_change()`);
+  for (const field of numbered) await client.query(`alter sequence ${numberSequence(dataSchema, field.id)} owned by ${table}.${quoteName(field.name)}`);
+  for (const field of fields) {
+    const index = uniqueIndex(field, { dataSchema, name });
+    if (index !== null) await client.query(index);
+  }
+}
+
+function readTableDefinition(input: unknown): TableDefinition {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    throw new RequestError('IncorrectBodyParameter', 'The body must be an object with Name and Fields.');
+  }
+  const body = input as Record<string, unknown>;
+  const problems: Problem[] = [];
+  for (const property of Object.keys(body)) {
+    if (!['Name', 'Note', 'Fields', 'Columns'].includes(property)) problems.push({ property: property.slice(0, 64), problem: 'is no property of a table' });
+  }
+  const name = typeof body['Name'] === 'string' ? body['Name'] : '';
+  const wrongName = body['Name'] === undefined ? 'is required' : typeof body['Name'] === 'string' ? nameProblem(name) : 'must be a text';
+  if (wrongName !== null) problems.push({ property: 'Name', problem: wrongName });
+  const note = body['Note'] ?? '';
+  if (typeof note !== 'string' || note.length > 4_000 || /\0|\p{Surrogate}/u.test(note)) problems.push({ property: 'Note', problem: 'must be a text of at most 4,000 characters' });
+  const listName = body['Fields'] === undefined && body['Columns'] !== undefined ? 'Columns' : 'Fields';
+  if (body['Fields'] !== undefined && body['Columns'] !== undefined) problems.push({ property: 'Columns', problem: 'is another word for Fields: give one of them' });
+  const fields = readFields(body[listName], listName, problems);
+  if (problems.length > 0) throw RequestError.ofProblems('IncorrectBodyParameter', problems);
+  return { name, note: String(note), fields };
+}
+
+function readFields(list: unknown, listName: string, problems: Problem[]): FieldDefinition[] {
+  if (!Array.isArray(list) || list.length === 0) {
+    problems.push({ property: listName, problem: list === undefined ? 'is required' : 'must be an array of at least one field' });
+    return [];
+  }
+  if (list.length > MOST_FIELDS) {
+    problems.push({ property: listName, problem: `must have at most ${MOST_FIELDS} fields` });
+    return [];
+  }
+  const taken = new Set<string>();
+  return list.map((input: unknown, index) => {
+    const field = readFieldDefinition(input, `${listName}[${index}].`, problems);
+    const lower = field.name.toLowerCase();
+    if (lower !== '' && taken.has(lower)) problems.push({ property: `${listName}[${index}].Name`, problem: `${field.name} is there twice` });
+    taken.add(lower);
+    return field;
+  });
+}

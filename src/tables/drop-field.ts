@@ -1,0 +1,26 @@
+import { RequestError } from '../errors.ts';
+import { changeDefinitions } from './change-definitions.ts';
+import { quoteName } from './quote-name.ts';
+import { renewShape } from './renew-shape.ts';
+import { requireField } from './require-field.ts';
+import { requireTable } from './require-table.ts';
+import { orderFields } from './store-field.ts';
+import type { Tables } from './tables.ts';
+
+/**
+ * Drops a field with its values.
+ * @throws RequestError ObjectNotFound, FieldNotFound; Conflict when it is the last one, or events use it and `force` is not set
+ */
+export async function dropField(tables: Tables, accountId: string, tableName: string, fieldName: string, { force = false }: { force?: boolean } = {}): Promise<void> {
+  await changeDefinitions(tables, accountId, tableName, async (client) => {
+    const table = await requireTable(client, accountId, tableName);
+    const field = requireField(table, fieldName);
+    if (table.fields.length === 1) throw new RequestError('Conflict', `${field.name} is the last field of table ${table.name}.`);
+    await tables.hooks.beforeFieldChange(client, { accountId, tableId: table.id, fieldId: field.id, change: 'drop', force });
+    // The triggers that set fields name this one no more before it goes: they are made anew at the end.
+    await client.query(`alter table ${quoteName(table.dataSchema, table.name)} drop column ${quoteName(field.name)}`);
+    await client.query('delete from rowcast.field where account_id = $1 and table_id = $2 and id = $3', [accountId, table.id, field.id]);
+    await orderFields(client, accountId, table.id, table.fields.filter(({ id }) => id !== field.id).map(({ id }) => id));
+    await renewShape(client, tables.hooks, accountId, table.name);
+  });
+}

@@ -1,0 +1,41 @@
+import { FIELD_RULES } from './field-rules.ts';
+import type { Field } from './field.ts';
+
+/** Writes a column's value, as PostgreSQL's text of it, to JSON text. Numbers stay the tokens they are. */
+export type JsonOfValue = (text: string | null) => string;
+
+const NUMBER = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/;
+
+/** NaN and infinities, which only another SQL client can have written, are null: JSON has no word for them. */
+export const jsonOfNumber: JsonOfValue = (text) => (text === null || !NUMBER.test(text) ? 'null' : text);
+
+/** Blank texts are `""`, whatever the column holds; blank values of the other types are null. */
+export function jsonOfValue(field: Field): JsonOfValue {
+  switch (FIELD_RULES[field.type].json) {
+    case 'text':
+      return (text) => (text === null ? '""' : JSON.stringify(text));
+    case 'number':
+      return jsonOfNumber;
+    case 'boolean':
+      return (text) => (text === null ? 'null' : text === 't' ? 'true' : 'false');
+    case 'date':
+      return (text) => (text === null || text.endsWith('infinity') ? 'null' : JSON.stringify(text.replace(' ', 'T')));
+    case 'list':
+      return listWriter(field);
+    case 'hidden':
+      return () => 'null';
+  }
+}
+
+/** `{1,3}` → `{"1":"a","3":"c"}`. Options that were deleted since are left out. */
+function listWriter({ properties: { options = [] } }: Field): JsonOfValue {
+  const values = new Map(options.map(({ id, value }) => [String(id), JSON.stringify(value)]));
+  return (text) => {
+    if (text === null) return 'null';
+    const members = (text.match(/\d+/g) ?? []).flatMap((id) => {
+      const value = values.get(id);
+      return value === undefined ? [] : [`"${id}":${value}`];
+    });
+    return members.length === 0 ? 'null' : `{${members.join(',')}}`;
+  };
+}

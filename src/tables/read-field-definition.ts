@@ -1,0 +1,185 @@
+import type { Problem } from '../errors.ts';
+import { FIELD_RULES, type TypeProperty } from './field-rules.ts';
+import { FIELD_TYPES, type FieldType } from './field-type.ts';
+import type { Field, FieldProperties } from './field.ts';
+import { nameProblem } from './name-problem.ts';
+import { didYouMean } from './nearest-names.ts';
+import { readListOptions } from './read-list-options.ts';
+import { ianaZone } from './time-zones.ts';
+
+/** A field as it shall be; displayOrder null: behind the others. */
+export type FieldDefinition = Omit<Field, 'id' | 'displayOrder'> & { displayOrder: number | null };
+
+const PROPERTIES = [
+  'Name', 'Type', 'Unique', 'UniqueAllowNulls', 'Editable', 'Label', 'Description', 'DisplayOrder', 'IsFormula', 'OnInsert', 'OnUpdate', 'TimeZone',
+  'Format', 'Prefix', 'Length', 'ListField', 'AttachmentPermittedFileTypes', 'AttachmentMinFileSize', 'AttachmentMaxFileSize',
+] as const;
+const TYPE_PROPERTIES: readonly TypeProperty[] = ['OnInsert', 'OnUpdate', 'TimeZone', 'Format', 'Prefix', 'Length', 'ListField'];
+const NOT_SERVED = /^(?:FILE|ATTACHMENT|(?:.*\W)?FORMULA(?:\W.*)?)$/i;
+const RANDOM_FORMATS = ['0', 'U', '0U'];
+
+/**
+ * Reads a field's definition as the REST API spells it. Every problem is added to `problems`; the definition is to be
+ * used only when there was none.
+ * @param path before each property in the problems, e.g. `Fields[2].`
+ * @param present the field as it is, when it is being changed: what is not given stays.
+ */
+export function readFieldDefinition(input: unknown, path: string, problems: Problem[], present: Field | null = null): FieldDefinition {
+  const reader = new Reader(input, path, problems);
+  const type = reader.type(present?.type);
+  const retyped = present !== null && type !== present.type;
+  const rule = FIELD_RULES[type];
+  const name = reader.name(present?.name);
+  // A new type that can't be unique ends what the old one was.
+  const wasUnique = rule.unique === 'never' && retyped ? undefined : present;
+  const uniqueAllowNulls = reader.flag('UniqueAllowNulls', wasUnique?.uniqueAllowNulls ?? false);
+  const unique = reader.flag('Unique', rule.alwaysUnique || (wasUnique?.unique ?? false)) || uniqueAllowNulls;
+  if (unique && rule.unique === 'never') reader.problem('Unique', `is not possible for ${type}`);
+  if (!unique && rule.alwaysUnique) reader.problem('Unique', `${type} is always unique`);
+  const editable = reader.flag('Editable', rule.read !== null && (retyped || (present?.editable ?? true)));
+  if (editable && rule.read === null) reader.problem('Editable', `the system sets ${type}`);
+  if (reader.flag('IsFormula', false)) reader.problem('IsFormula', 'formulas are not served yet');
+  for (const property of TYPE_PROPERTIES) {
+    if (!rule.properties.includes(property) && reader.given(property)) reader.problem(property, `is not a property of ${type}`);
+  }
+  return {
+    name,
+    type,
+    unique,
+    uniqueAllowNulls,
+    editable,
+    label: reader.text('Label', 255, present?.label ?? ''),
+    description: reader.text('Description', 4_000, present?.description ?? ''),
+    displayOrder: reader.whole('DisplayOrder', 1, 100_000) ?? null,
+    properties: reader.properties(type, retyped ? {} : (present?.properties ?? {}), present !== null && !retyped),
+  };
+}
+
+class Reader {
+  readonly #input: Readonly<Record<string, unknown>>;
+  readonly #path: string;
+  readonly #problems: Problem[];
+
+  constructor(input: unknown, path: string, problems: Problem[]) {
+    this.#path = path;
+    this.#problems = problems;
+    if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+      this.#input = {};
+      problems.push({ property: path.replace(/\.$/, ''), problem: 'must be an object that defines a field' });
+      return;
+    }
+    this.#input = input as Record<string, unknown>;
+    for (const property of Object.keys(input)) {
+      if (!PROPERTIES.some((known) => known === property)) this.problem(property.slice(0, 64), `is no property of a field${didYouMean(property, PROPERTIES)}`);
+      else if (property.startsWith('Attachment') && this.given(property)) this.problem(property, 'attachments are not served yet');
+    }
+  }
+
+  problem(property: string, problem: string): void {
+    this.#problems.push({ property: `${this.#path}${property}`, problem });
+  }
+
+  /** null, false and "" are what an answer shows for a property that was not set. */
+  given(property: string): boolean {
+    return ![undefined, null, false, ''].includes(this.#input[property] as null);
+  }
+
+  name(present: string | undefined): string {
+    const value = this.#input['Name'] ?? present;
+    if (value === undefined) this.problem('Name', 'is required');
+    else if (typeof value !== 'string') this.problem('Name', 'must be a text');
+    else {
+      const problem = nameProblem(value);
+      if (problem !== null) this.problem('Name', problem);
+      return value;
+    }
+    return '';
+  }
+
+  type(present: FieldType | undefined): FieldType {
+    const value = this.#input['Type'] ?? present;
+    const type = typeof value === 'string' ? FIELD_TYPES.find((known) => known === value.trim().toUpperCase()) : undefined;
+    if (type !== undefined) return type;
+    if (value === undefined) this.problem('Type', 'is required');
+    else if (typeof value === 'string' && NOT_SERVED.test(value.trim())) this.problem('Type', `${value.trim()} is not served yet`);
+    else this.problem('Type', `must be one of ${FIELD_TYPES.join(', ')}`);
+    return 'STRING';
+  }
+
+  flag(property: string, otherwise: boolean): boolean {
+    const value = this.#input[property] ?? otherwise;
+    if (typeof value === 'boolean') return value;
+    this.problem(property, 'must be true or false');
+    return otherwise;
+  }
+
+  text(property: string, most: number, otherwise: string): string {
+    const value = this.#input[property] ?? otherwise;
+    if (typeof value !== 'string') this.problem(property, 'must be a text');
+    else if (value.length > most) this.problem(property, `must be at most ${most.toLocaleString('en')} characters`);
+    else if (/\0|\p{Surrogate}/u.test(value)) this.problem(property, 'has a character that can not be stored');
+    else return value;
+    return otherwise;
+  }
+
+  whole(property: string, least: number, most: number): number | undefined {
+    const value = this.#input[property] ?? undefined;
+    if (value === undefined) return undefined;
+    if (Number.isInteger(value) && Number(value) >= least && Number(value) <= most) return Number(value);
+    this.problem(property, `must be a whole number, ${least} to ${most.toLocaleString('en')}`);
+    return undefined;
+  }
+
+  properties(type: FieldType, present: FieldProperties, changing: boolean): FieldProperties {
+    switch (type) {
+      case 'TIMESTAMP':
+        return this.#timestamp(present);
+      case 'PREFIXED AUTONUMBER':
+        return { prefix: this.#prefix(present), format: this.#format(/^0{0,6}1$/, '1, 01, … or 0000001', present.format ?? '1') };
+      case 'RANDOM ID':
+        return {
+          prefix: this.#prefix(present),
+          format: this.#format(new RegExp(`^(?:${RANDOM_FORMATS.join('|')})$`), RANDOM_FORMATS.join(', '), present.format ?? '0U'),
+          length: this.whole('Length', 6, 12) ?? present.length ?? 8,
+        };
+      case 'LIST-STRING':
+      case 'LIST-NUMBER':
+      case 'LIST-DATE/TIME':
+        return this.#list(type, present, changing);
+      default:
+        return {};
+    }
+  }
+
+  #timestamp(present: FieldProperties): FieldProperties {
+    const asked = this.#input['OnInsert'] !== undefined || this.#input['OnUpdate'] !== undefined;
+    const onUpdate = this.flag('OnUpdate', present.onUpdate ?? false);
+    const onInsert = this.flag('OnInsert', present.onInsert ?? !(asked && onUpdate));
+    if (!onInsert && !onUpdate) this.problem('OnInsert', 'a TIMESTAMP needs OnInsert, OnUpdate or both');
+    const timeZone = this.text('TimeZone', 64, present.timeZone ?? 'UTC');
+    if (ianaZone(timeZone) === null) this.problem('TimeZone', 'must be the name of a time zone, such as Europe/Berlin or W. Europe Standard Time');
+    return { onInsert, onUpdate, timeZone };
+  }
+
+  #prefix(present: FieldProperties): string {
+    const prefix = this.text('Prefix', 32, present.prefix ?? '');
+    if (/\p{Control}/u.test(prefix)) this.problem('Prefix', 'must not have control characters');
+    return prefix;
+  }
+
+  #format(pattern: RegExp, allowed: string, otherwise: string): string {
+    const format = this.#input['Format'] ?? otherwise;
+    if (typeof format === 'string' && pattern.test(format)) return format;
+    this.problem('Format', `must be one of ${allowed}`);
+    return otherwise;
+  }
+
+  #list(type: FieldType, present: FieldProperties, changing: boolean): FieldProperties {
+    const input = this.#input['ListField'] ?? undefined;
+    if (input === undefined && changing) return present;
+    const result = readListOptions(input, type, present);
+    if (!('problem' in result)) return result;
+    this.problem('ListField', result.problem);
+    return present;
+  }
+}

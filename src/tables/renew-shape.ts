@@ -1,0 +1,29 @@
+import type { PoolClient } from 'pg';
+import { systemTriggers } from './column-ddl.ts';
+import type { DataTable } from './data-table.ts';
+import { requireTable } from './require-table.ts';
+import type { TableHooks } from './table-hooks.ts';
+import type { ShapeField } from './table-shape.ts';
+
+/**
+ * Ends every change of a table's columns, in its transaction: the shape gets its next version, the triggers of the
+ * table follow its fields, and the hooks are told.
+ */
+export async function renewShape(client: PoolClient, hooks: TableHooks, accountId: string, tableName: string): Promise<DataTable> {
+  await client.query(
+    'update rowcast.data_table set shape_version = shape_version + 1 where account_id = $1 and lower(name) = lower($2)',
+    [accountId, tableName],
+  );
+  const table = await requireTable(client, accountId, tableName);
+  const fields = table.fields.map(({ id, name, type, properties: { options } }): ShapeField =>
+    options === undefined
+      ? { id, name, type }
+      : { id, name, type, options: Object.fromEntries(options.map((option) => [option.id, option.value])) });
+  await client.query(
+    'insert into rowcast.table_shape (account_id, table_id, version, table_name, fields) values ($1, $2, $3, $4, $5)',
+    [accountId, table.id, table.shapeVersion, table.name, JSON.stringify(fields)],
+  );
+  for (const statement of systemTriggers(table)) await client.query(statement);
+  await hooks.afterShapeChange(client, { accountId, tableId: table.id });
+  return table;
+}

@@ -1,0 +1,20 @@
+/** A field of every type, as the REST API defines them. */
+export const ALL_TYPES = [
+  { Name: 'Text255', Type: 'STRING' },
+  { Name: 'Text64k', Type: 'TEXT' },
+  { Name: 'Secret', Type: 'PASSWORD' },
+  { Name: 'Num', Type: 'NUMBER' },
+  { Name: 'Int', Type: 'INTEGER' },
+  { Name: 'Money', Type: 'CURRENCY' },
+  { Name: 'Moment', Type: 'DATE/TIME' },
+  { Name: 'Flag', Type: 'YES/NO' },
+  { Name: 'Created', Type: 'TIMESTAMP', OnInsert: true },
+  { Name: 'Updated', Type: 'TIMESTAMP', OnUpdate: true, TimeZone: 'W. Europe Standard Time' },
+  { Name: 'Auto', Type: 'AUTONUMBER' },
+  { Name: 'Prefixed', Type: 'PREFIXED AUTONUMBER', Prefix: 'INV-', Format: '0001' },
+  { Name: 'Guid', Type: 'GUID' },
+  { Name: 'Random', Type: 'RANDOM ID', Prefix: 'R-', Format: '0U', Length: 8 },
+  { Name: 'Colours', Type: 'LIST-STRING', ListField: ['red', 'green', 'blue'] },
+  { Name: 'Sizes', Type: 'LIST-NUMBER', ListField: { 2: 38, 5: 40.5 } },
+  { Name: 'Days', Type: 'LIST-DATE/TIME', ListField: ['2024-01-01', '2024-12-31T23:59:59'] },
+] as const;
