@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 import { shortId } from '../accounts/short-id.ts';
 import { withLockRetry } from '../db/with-lock-retry.ts';
 import { RequestError } from '../errors.ts';
+import { busyLabel } from './busy-label.ts';
 import { eventAnswer } from './event-answer.ts';
 import type { EventListed } from './event-answer.ts';
 import { loadObjectNames } from './load-object-names.ts';
@@ -38,7 +39,7 @@ export async function createEvent({ pool }: Pick<WebhookParts, 'pool'>, { accoun
     const event = await selectEvent(client, account.id, webhookId, eventId);
     const { ObjectId: _, LastModified: __, ModifiedBy: ___, ...created } = eventAnswer(event, await loadObjectNames(client, account.id, [event]));
     return created;
-  }, { label: 'the table' });
+  }, { label: busyLabel(body) });
 }
 
 async function insertEvent(client: PoolClient, accountId: string, webhookId: string, actor: string): Promise<string> {

@@ -1,4 +1,5 @@
 import { withLockRetry } from '../db/with-lock-retry.ts';
+import { busyLabel } from './busy-label.ts';
 import { eventAnswer } from './event-answer.ts';
 import type { EventListed } from './event-answer.ts';
 import { loadObjectNames } from './load-object-names.ts';
@@ -42,5 +43,5 @@ export async function updateEvent(
     const event = await selectEvent(client, account.id, webhookId, eventId);
     const { ObjectId: _, ...replaced } = eventAnswer(event, await loadObjectNames(client, account.id, [event]));
     return replaced;
-  }, { label: 'the table' });
+  }, { label: busyLabel(body) });
 }
