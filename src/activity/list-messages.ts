@@ -41,6 +41,7 @@ const CANDIDATES = [
    order by e.message_id desc limit $6`,
   `select m.id from rowcast.message m
    where m.account_id = $1 and m.webhook_id = $2 and m.id >= $3 and m.id < $4 and m.problem is not null and $5 = 'discarded'
+     and not exists (select from rowcast.undelivered_call e where e.account_id = $1 and e.webhook_id = $2 and e.message_id = m.id)
    order by m.id desc limit $6`,
 ];
 
