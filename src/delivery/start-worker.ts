@@ -96,7 +96,7 @@ export async function startWorker({ pool, secretBox, settings, integrationUrl, o
     unsettled: () => settler.unsettled,
     wantsCalls(lane, webhook) {
       refiller.want(lane, webhook);
-      refillLoop?.nudge();
+      refillLoop.nudge();
     },
   });
   const refiller = new Refiller({
@@ -104,11 +104,12 @@ export async function startWorker({ pool, secretBox, settings, integrationUrl, o
     filled: (webhook) => dispatcher.wake(webhook),
     unmakeable: (attempt, lane) => settler.add({ attempt, lane }),
   });
+  const refillLoop = startLoop({ name: 'refill', intervalMs: QUEUE_SCAN_MS, observe, runOnce: () => refiller.runOnce() });
   const ownership: Ownership = new Ownership({
     pool, registry, observe,
     changed(webhook) {
       for (const lane of webhook.lanes.values()) if (lane.backlog) refiller.want(lane, webhook);
-      refillLoop?.nudge();
+      refillLoop.nudge();
       dispatcher.wake(webhook);
     },
     lost: (webhook) => dispatcher.forget(webhook),
@@ -143,7 +144,7 @@ export async function startWorker({ pool, secretBox, settings, integrationUrl, o
       name: 'queue-scan', intervalMs: QUEUE_SCAN_MS, observe,
       async runOnce() {
         const strangers = intake.noticeQueued(await listLanesWithCalls(pool), Date.now());
-        refillLoop?.nudge();
+        refillLoop.nudge();
         if (strangers.length > 0) await ownership.claim(strangers.length, await findWebhooksOfUrls(pool, strangers));
       },
     }),
@@ -162,8 +163,6 @@ export async function startWorker({ pool, secretBox, settings, integrationUrl, o
       },
     }),
   };
-  const refillLoop = startLoop({ name: 'refill', intervalMs: QUEUE_SCAN_MS, observe, runOnce: () => refiller.runOnce() });
-
   return {
     nudge() {
       loops.fanOut.nudge();
