@@ -1,0 +1,42 @@
+import type { ExpressionField } from './expression/expression-field.ts';
+import type { DataTable } from './data-table.ts';
+import { FIELD_RULES } from './field-rules.ts';
+import type { Field } from './field.ts';
+import { jsonOfNumber, jsonOfValue, type JsonOfValue } from './json-of-value.ts';
+
+/** A column as it is read: its name and how its value is written to JSON. */
+export interface RecordColumn {
+  name: string;
+  json: JsonOfValue;
+}
+
+interface TableColumns {
+  /** `PK_ID` first, then the fields in display order; without PASSWORD fields. */
+  shown: readonly RecordColumn[];
+  /** What conditions may name. */
+  fields: readonly ExpressionField[];
+  /** Lower-case name → field. */
+  byName: ReadonlyMap<string, Field>;
+}
+
+/** Built once per version of a table's definition: a version's table is one object, kept by its cache. */
+const known = new WeakMap<DataTable, TableColumns>();
+
+export function tableColumns(table: DataTable): TableColumns {
+  const present = known.get(table);
+  if (present !== undefined) return present;
+  const columns: TableColumns = {
+    shown: [
+      { name: 'PK_ID', json: jsonOfNumber },
+      ...table.fields.filter(({ type }) => FIELD_RULES[type].json !== 'hidden').map((field) => ({ name: field.name, json: jsonOfValue(field) })),
+    ],
+    fields: [
+      { name: 'PK_ID', type: 'PK_ID' },
+      ...table.fields.map(({ name, type, properties: { options } }): ExpressionField =>
+        options === undefined ? { name, type } : { name, type, options: Object.fromEntries(options.map(({ id, value }) => [id, value])) }),
+    ],
+    byName: new Map(table.fields.map((field) => [field.name.toLowerCase(), field])),
+  };
+  known.set(table, columns);
+  return columns;
+}

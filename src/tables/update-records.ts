@@ -1,0 +1,60 @@
+import { RequestError } from '../errors.ts';
+import { compileWhere } from './compile-where.ts';
+import { FIELD_RULES } from './field-rules.ts';
+import { MOST_RECORDS } from './insert-records.ts';
+import { quoteName } from './quote-name.ts';
+import { readRecords } from './read-records.ts';
+import { tableColumns } from './record-columns.ts';
+import { AS_TEXT, rowsJson } from './rows-json.ts';
+import { runOnRecords } from './run-on-records.ts';
+import type { ChangeContext } from './table-hooks.ts';
+import type { Tables } from './tables.ts';
+
+export interface UpdatedRecords {
+  recordsAffected: number;
+  /** A JSON array of the first 1,000 of the records by `PK_ID`, when they were asked for. */
+  rowsJson: string | null;
+}
+
+/**
+ * Gives all records that meet a condition the same new values.
+ * @throws RequestError ObjectNotFound, IncorrectQueryParameter, IncorrectBodyParameter, AlterReadOnlyData, InvalidInputValue, SqlServerError
+ */
+export async function updateRecords(
+  tables: Tables,
+  accountId: string,
+  tableName: string,
+  { where }: { where: string },
+  body: unknown,
+  { context, returnRows = false }: { context: ChangeContext; returnRows?: boolean },
+): Promise<UpdatedRecords> {
+  return runOnRecords(tables, {
+    accountId,
+    tableName,
+    context,
+    prepare: async (table) => {
+      compileWhere(where, table);
+      const { fields, rows: [row = []] } = await readRecords([body], table, 'update', () => '');
+      if (fields.length === 0) throw new RequestError('IncorrectBodyParameter', 'Give at least one field.');
+      const condition = compileWhere(where, table, fields.length + 1);
+      const set = fields.map(({ name, type }, place) => `${quoteName(name)} = $${place + 1}::${FIELD_RULES[type].sqlType}`).join(', ');
+      return {
+        text: `update ${quoteName(table.dataSchema, table.name)} set ${set} where ${condition.text}`,
+        values: [...fields.map((_, place) => row[place] ?? null), ...condition.values],
+      };
+    },
+    run: async (client, { text, values }, table) => {
+      if (!returnRows) return { recordsAffected: (await client.query(text, values)).rowCount ?? 0, rowsJson: null };
+      const { shown } = tableColumns(table);
+      const columns = shown.map(({ name }) => quoteName(name)).join(', ');
+      const { rows } = await client.query<(string | null)[]>({
+        text: `with changed as (${text} returning ${columns})
+          select ${columns}, (select count(*) from changed) from changed order by "PK_ID" limit ${MOST_RECORDS}`,
+        values,
+        rowMode: 'array',
+        types: AS_TEXT,
+      });
+      return { recordsAffected: Number(rows[0]?.at(-1) ?? 0), rowsJson: rowsJson(rows, shown) };
+    },
+  });
+}
