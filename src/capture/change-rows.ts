@@ -7,17 +7,17 @@ export interface ChangeRows {
   after: ReadonlyMap<string, string> | null;
 }
 
-const rowsOf = new WeakMap<Change, ChangeRows>();
+/** One change is looked at by many events, one after the other. (A WeakMap over all changes costs more than cutting anew.) */
+let latest: { change: Change; rows: ChangeRows } | undefined;
 
-/** A change's rows cut into tokens, once per change: many events may look at one. */
+/** A change's rows cut into tokens. */
 export function changeRows(change: Change): ChangeRows {
-  let rows = rowsOf.get(change);
-  if (rows === undefined) {
-    rows = {
+  if (latest?.change !== change) {
+    const rows = {
       before: change.oldRow === null ? null : rowTokens(change.oldRow),
       after: change.newRow === null ? null : rowTokens(change.newRow),
     };
-    rowsOf.set(change, rows);
+    latest = { change, rows };
   }
-  return rows;
+  return latest.rows;
 }

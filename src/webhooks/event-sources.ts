@@ -12,13 +12,16 @@ const BY_SPELLING: ReadonlyMap<string, Source> = new Map([
 /** Every spelling of `EventSources` that is taken. */
 export const SOURCE_SPELLINGS: readonly string[] = [...BY_SPELLING.keys()];
 
+const sourcesOf = new WeakMap<readonly string[], readonly Source[]>();
+
 /** The sources an event listens to, from its `EventSources` as sent: nothing given means all but `Import`. */
 export function eventSources(spellings: readonly string[] | null): readonly Source[] {
   if (spellings === null || spellings.length === 0) return DEFAULT_SOURCES;
-  const sources = new Set<Source>();
-  for (const spelling of spellings) {
-    const source = BY_SPELLING.get(spelling);
-    if (source !== undefined) sources.add(source);
+  // Asked for every change that an event is held against.
+  let sources = sourcesOf.get(spellings);
+  if (sources === undefined) {
+    sources = [...new Set(spellings.flatMap((spelling) => BY_SPELLING.get(spelling) ?? []))];
+    sourcesOf.set(spellings, sources);
   }
-  return [...sources];
+  return sources;
 }

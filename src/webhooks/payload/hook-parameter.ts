@@ -13,9 +13,14 @@ interface Place {
   inText: boolean;
 }
 
+/** Changes come in bursts: writing the date anew for each costs a quarter of a rendering. */
+let latest = { second: Number.NaN, text: '' };
+
 /** `yyyy-MM-ddTHH:mm:ss`, UTC. */
 function eventDate(changedAt: number): string {
-  return new Date(Math.floor(changedAt / 1000)).toISOString().slice(0, 19);
+  const second = Math.floor(changedAt / 1_000_000);
+  if (second !== latest.second) latest = { second, text: new Date(second * 1000).toISOString().slice(0, 19) };
+  return latest.text;
 }
 
 /** What `[@out-hook:name]` becomes in the payload of an event: constant JSON text where the event alone decides it. */
