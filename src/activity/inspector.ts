@@ -4,7 +4,7 @@ import { RequestError } from '../errors.ts';
 
 /** The calls kept per inspector: the last hundred, and of these as many of the newest as have this many bytes of body. */
 const KEPT_CALLS = 100;
-const KEPT_BYTES = 64 * 1024 * 1024;
+const KEPT_BYTES = 32 * 1024 * 1024;
 /** Inspectors that one account may have at once; the oldest make room. */
 const KEPT_INSPECTORS = 100;
 

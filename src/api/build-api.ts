@@ -59,6 +59,8 @@ export function buildApi(parts: ApiParts): FastifyInstance {
         upgradeInsecureRequests: null,
       },
     },
+    // Whoever terminates TLS decides.
+    strictTransportSecurity: false,
   });
   void app.register(async (scope) => {
     await registerDocs(scope, parts);

@@ -8,7 +8,7 @@ import type { ApiVersion } from './register-versions.ts';
 const VERSIONS: readonly ApiVersion[] = [2, 3];
 
 /** One OpenAPI document per version, made from the routes' schemas, and Swagger UI over both. Comes before the routes. */
-export async function registerDocs(app: FastifyInstance, parts: ApiParts): Promise<void> {
+export async function registerDocs(app: FastifyInstance, { version: release }: ApiParts): Promise<void> {
   for (const version of VERSIONS) {
     await app.register(swagger, {
       // Swagger UI wants one that is named `swagger`.
@@ -17,13 +17,14 @@ export async function registerDocs(app: FastifyInstance, parts: ApiParts): Promi
         openapi: '3.1.0',
         info: {
           title: `Rowcast REST API, version ${version}`,
-          version: parts.version,
+          version: release,
           description: 'Tables, records, outgoing webhooks and their logs. Get a token with `POST /oauth/token`.',
         },
-        servers: [{ url: parts.publicUrl }],
+        // Relative, so that Swagger UI asks the address under which it was opened.
+        servers: [{ url: '/' }],
         components: {
           securitySchemes: {
-            profile: { type: 'oauth2', flows: { clientCredentials: { tokenUrl: `${parts.publicUrl}/oauth/token`, scopes: {} } } },
+            profile: { type: 'oauth2', flows: { clientCredentials: { tokenUrl: '/oauth/token', scopes: {} } } },
             token: { type: 'http', scheme: 'bearer' },
           },
         },

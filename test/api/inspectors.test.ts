@@ -61,17 +61,17 @@ test('it tells whether a call is signed by the webhook that has its address', as
   expect((await callsOf(token)).map((call) => call.SignatureVerified)).toEqual([true, false, null]);
 });
 
-test('the last hundred calls are kept, within 64 MiB', async () => {
+test('the last hundred calls are kept, within 32 MiB', async () => {
   const { pool } = api.database;
   const { Token: token } = await newInspector();
   for (let i = 0; i < 103; i++) {
     await recordInspectedCall(pool, token, { headers: {}, body: String(i) });
   }
   expect((await callsOf(token)).map((call) => call.Body)).toEqual(Array.from({ length: 100 }, (_, i) => String(i + 3)));
-  for (let i = 0; i < 7; i++) {
+  for (let i = 0; i < 4; i++) {
     await recordInspectedCall(pool, token, { headers: {}, body: 'x'.repeat(10 * 1024 * 1024) });
   }
-  expect(await callsOf(token)).toHaveLength(6);
+  expect(await callsOf(token)).toHaveLength(3);
 });
 
 test('the hundred newest inspectors of an account are kept; old calls and old empty inspectors go', async () => {
