@@ -2,7 +2,7 @@ import { inspectorToken } from './inspector-token.ts';
 import { isAllowedAddress, isInRanges } from './outgoing-address.ts';
 import type { OutgoingRules } from './outgoing-rules.ts';
 
-export const MAX_URL_LENGTH = 2047;
+const MAX_URL_LENGTH = 2047;
 
 const IPV4 = /^\d+\.\d+\.\d+\.\d+$/;
 const LOOPBACKS = ['127.0.0.1', '::1'];

@@ -2,7 +2,7 @@ import type { Queryable } from '../db/queryable.ts';
 import type { EventVersion } from './event-definition.ts';
 import { EVENT_VERSION_COLUMNS } from './event-version-columns.ts';
 
-export interface WebhookDefinition {
+interface WebhookDefinition {
   id: string;
   name: string;
   /** Calls per second. */

@@ -10,7 +10,7 @@ export interface RenderContext {
 }
 
 /** What a hole is filled from. */
-export interface RenderState extends RenderContext {
+interface RenderState extends RenderContext {
   change: Change;
   rows: ChangeRows;
 }

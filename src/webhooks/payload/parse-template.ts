@@ -3,7 +3,7 @@ import { TemplateError } from './template-error.ts';
 import { templateText } from './template-text.ts';
 
 /** Bytes of UTF-8. */
-export const MAX_TEMPLATE_BYTES = 1024 * 1024;
+const MAX_TEMPLATE_BYTES = 1024 * 1024;
 const MAX_DEPTH = 100;
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
