@@ -5,7 +5,7 @@ import type { AllowedMethods } from './allowed-methods.ts';
 import { toRequestError } from './to-request-error.ts';
 
 /** The body of every answer that is not a success. */
-export interface ErrorBody {
+interface ErrorBody {
   Code: string;
   Message: string;
   /** The path that was asked for. */
