@@ -18,7 +18,7 @@ export const ARROWS = {
 
 /** What every part may import; `db` only the observations' types. */
 const FOUNDATION = ['db', 'errors.ts', 'observe.ts', 'loop.ts'];
-const FOUNDATION_OF_DB = ['observe.ts'];
+const FOUNDATION_OF_DB = ['errors.ts', 'observe.ts'];
 /** The files that wire the parts; besides them only `cli` knows the configuration and the wiring. */
 const CLI_ONLY = ['config.ts', 'server.ts', 'worker.ts', 'main.ts', 'package-version.ts'];
 

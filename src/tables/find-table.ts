@@ -16,7 +16,6 @@ interface TableRow {
   note: string;
   shape_version: number;
   written_by: string;
-  data_schema: string;
 }
 
 interface FieldRow {
@@ -32,24 +31,25 @@ interface FieldRow {
   properties: FieldProperties;
 }
 
-const TABLE_COLUMNS = 't.id, t.name, t.note, t.shape_version, t.xmin::text as written_by, a.data_schema';
+const TABLE_COLUMNS = 't.id, t.name, t.note, t.shape_version, t.xmin::text as written_by';
 
 /** The table of that name, whatever its case, or null. */
 export async function findTable(db: Queryable, accountId: string, name: string): Promise<DataTable | null> {
   if (name.includes('\0')) return null;
-  const { rows: [row] } = await db.query<TableRow>(
-    `select ${TABLE_COLUMNS} from rowcast.data_table t join rowcast.account a on a.id = t.account_id
-    where t.account_id = $1 and lower(t.name) = lower($2)`,
-    [accountId, name],
-  );
+  // Before every request on records, so it is kept planned.
+  const { rows: [row] } = await db.query<TableRow>({
+    name: 'find-table',
+    text: `select ${TABLE_COLUMNS} from rowcast.data_table t where t.account_id = $1 and lower(t.name) = lower($2)`,
+    values: [accountId, name],
+  });
   if (row === undefined) return null;
   return known.get(keyOf(accountId, row)) ?? (await load(db, accountId, row.id));
 }
 
 /** Reads the table and its fields in one statement, so that both are of one version. */
 async function load(db: Queryable, accountId: string, tableId: number): Promise<DataTable | null> {
-  const { rows: [row] } = await db.query<TableRow & { fields: FieldRow[] | null }>(
-    `select ${TABLE_COLUMNS}, (
+  const { rows: [row] } = await db.query<TableRow & { data_schema: string; fields: FieldRow[] | null }>(
+    `select ${TABLE_COLUMNS}, a.data_schema, (
       select json_agg(f order by f.display_order, f.id) from rowcast.field f
       where f.account_id = t.account_id and f.table_id = t.id
     ) as fields
