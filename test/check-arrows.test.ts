@@ -32,13 +32,13 @@ test('imports along the arrows pass', () => {
 test('an arrow that turns round fails and is named, however it is imported', () => {
   expect(check({
     'tables/a.ts': "import { b } from '../webhooks/b.ts';",
-    'db/c.ts': "export { e } from '../errors.ts';",
+    'db/c.ts': "export { l } from '../loop.ts';",
     'delivery/d.ts': "const { readConfig } = await import('../config.ts');",
     'helpers/e.ts': '',
   })).toEqual({
     status: 1,
     stderr: [
-      'db/c.ts: db may not import errors.ts (../errors.ts)',
+      'db/c.ts: db may not import loop.ts (../loop.ts)',
       'delivery/d.ts: delivery may not import config.ts (../config.ts)',
       'helpers/e.ts: there is no part helpers',
       'tables/a.ts: tables may not import webhooks (../webhooks/b.ts)',

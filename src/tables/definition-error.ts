@@ -6,6 +6,7 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   '22003': 'Type: a number is outside the range of the type',
   '22007': 'Type: a value is no date',
   '22008': 'Type: a value is no date',
+  '22023': 'TimeZone: the database does not know it',
   '22P02': 'Type: a value does not convert to the type',
   '23514': 'Type: a value is longer than the type allows',
   '54011': 'the table has had too many fields',

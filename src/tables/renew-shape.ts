@@ -4,6 +4,7 @@ import type { DataTable } from './data-table.ts';
 import { requireTable } from './require-table.ts';
 import type { TableHooks } from './table-hooks.ts';
 import type { ShapeField } from './table-shape.ts';
+import { ianaZone } from './time-zones.ts';
 
 /**
  * Ends every change of a table's columns, in its transaction: the shape gets its next version, the triggers of the
@@ -23,6 +24,10 @@ export async function renewShape(client: PoolClient, hooks: TableHooks, accountI
     'insert into rowcast.table_shape (account_id, table_id, version, table_name, fields) values ($1, $2, $3, $4, $5)',
     [accountId, table.id, table.shapeVersion, table.name, JSON.stringify(fields)],
   );
+  // Named in defaults and triggers, a zone that PostgreSQL does not know would fail every insert rather than this change.
+  for (const zone of new Set(table.fields.flatMap(({ properties: { timeZone } }) => timeZone ?? []))) {
+    await client.query('select now() at time zone $1', [ianaZone(zone)]);
+  }
   for (const statement of systemTriggers(table)) await client.query(statement);
   await hooks.afterShapeChange(client, { accountId, tableId: table.id });
   return table;

@@ -1,0 +1,17 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ianaZone } from '../../src/tables/time-zones.ts';
+import { testDatabase, type TestDatabase } from '../support/test-database.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database.close());
+
+it('every zone that can be named is one that PostgreSQL knows', async () => {
+  const zones = [...new Set(Intl.supportedValuesOf('timeZone').map((name) => ianaZone(name)))];
+  for (const zone of ['UTC', 'W. Europe Standard Time', 'India Standard Time', 'Myanmar Standard Time', ...zones]) {
+    await database.pool.query('select now() at time zone $1', [ianaZone(zone ?? '')]);
+  }
+  expect(zones.length).toBeGreaterThan(300);
+});
