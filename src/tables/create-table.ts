@@ -11,7 +11,7 @@ import { renewShape } from './renew-shape.ts';
 import { insertField } from './store-field.ts';
 import type { Tables } from './tables.ts';
 
-export const MOST_TABLES = 1_000;
+const MOST_TABLES = 1_000;
 export const MOST_FIELDS = 500;
 
 interface TableDefinition {

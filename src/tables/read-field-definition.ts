@@ -3,7 +3,7 @@ import { FIELD_RULES, type TypeProperty } from './field-rules.ts';
 import { FIELD_TYPES, type FieldType } from './field-type.ts';
 import type { Field, FieldProperties } from './field.ts';
 import { nameProblem } from './name-problem.ts';
-import { didYouMean } from './nearest-names.ts';
+import { didYouMean } from './did-you-mean.ts';
 import { readListOptions } from './read-list-options.ts';
 import { ianaZone } from './time-zones.ts';
 

@@ -2,7 +2,7 @@ import { RequestError } from '../errors.ts';
 import { ExpressionError } from './expression/expression-error.ts';
 import type { ExpressionField } from './expression/expression-field.ts';
 import { tokenize, type Token } from './expression/tokenize.ts';
-import { didYouMean } from './nearest-names.ts';
+import { didYouMean } from './did-you-mean.ts';
 
 export interface NamedField {
   field: ExpressionField;

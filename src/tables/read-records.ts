@@ -3,7 +3,7 @@ import { RequestError, type ErrorCode, type Problem } from '../errors.ts';
 import type { DataTable } from './data-table.ts';
 import { FIELD_RULES } from './field-rules.ts';
 import type { Field } from './field.ts';
-import { didYouMean } from './nearest-names.ts';
+import { didYouMean } from './did-you-mean.ts';
 import { tableColumns } from './record-columns.ts';
 
 /** Values for the fields that any of the records names. */

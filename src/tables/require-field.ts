@@ -1,7 +1,7 @@
 import { RequestError } from '../errors.ts';
 import type { DataTable } from './data-table.ts';
 import type { Field } from './field.ts';
-import { didYouMean } from './nearest-names.ts';
+import { didYouMean } from './did-you-mean.ts';
 
 /** @throws RequestError FieldNotFound, also for `PK_ID`, which is no field of its own */
 export function requireField(table: DataTable, name: string): Field {

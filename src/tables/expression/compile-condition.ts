@@ -1,4 +1,4 @@
-import { didYouMean } from '../nearest-names.ts';
+import { didYouMean } from '../did-you-mean.ts';
 import { readDate } from '../read-date.ts';
 import { ExpressionError } from './expression-error.ts';
 import type { ExpressionField } from './expression-field.ts';

@@ -2,10 +2,10 @@ import { ExpressionError } from './expression-error.ts';
 import type { Comparator, Expression } from './expression.ts';
 import { tokenize, type Token } from './tokenize.ts';
 
-export const DEEPEST_EXPRESSION = 200;
-export const LONGEST_IN_LIST = 1_000;
+const DEEPEST_EXPRESSION = 200;
+const LONGEST_IN_LIST = 1_000;
 /** Bounds both the tree's depth to the left and the digits a product can grow to. */
-export const MOST_CALCULATIONS = 100;
+const MOST_CALCULATIONS = 100;
 
 /** How tightly each level binds; a higher one first. */
 const BINDS = { or: 1, and: 2, not: 3, compare: 4, add: 5, multiply: 6, sign: 7 } as const;

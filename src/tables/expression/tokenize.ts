@@ -8,7 +8,7 @@ export interface Token {
   at: number;
 }
 
-export const LONGEST_EXPRESSION = 16_000;
+const LONGEST_EXPRESSION = 16_000;
 
 const SPACE = /\s+/y;
 const WORD = /[A-Za-z_][A-Za-z0-9_]*/y;

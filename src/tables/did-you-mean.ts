@@ -1,5 +1,11 @@
+/** ` (did you mean A or B?)`, or nothing. */
+export function didYouMean(wanted: string, names: readonly string[]): string {
+  const near = nearestNames(wanted, names);
+  return near.length === 0 ? '' : ` (did you mean ${near.join(' or ')}?)`;
+}
+
 /** Up to three of `names` that `wanted` may have been meant to be, nearest first; none when nothing is near. */
-export function nearestNames(wanted: string, names: readonly string[]): string[] {
+function nearestNames(wanted: string, names: readonly string[]): string[] {
   const target = wanted.toLowerCase().slice(0, 64);
   const limit = Math.max(1, Math.floor(target.length / 3));
   return names
@@ -8,12 +14,6 @@ export function nearestNames(wanted: string, names: readonly string[]): string[]
     .sort((a, b) => a.distance - b.distance)
     .slice(0, 3)
     .map(({ name }) => name);
-}
-
-/** ` (did you mean A or B?)`, or nothing. */
-export function didYouMean(wanted: string, names: readonly string[]): string {
-  const near = nearestNames(wanted, names);
-  return near.length === 0 ? '' : ` (did you mean ${near.join(' or ')}?)`;
 }
 
 /** Levenshtein: the fewest single-character edits from `a` to `b`. */
