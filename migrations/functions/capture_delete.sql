@@ -6,7 +6,7 @@ set timezone = 'UTC'
 set extra_float_digits = 1
 as $$
 declare
-  change_source text := coalesce(nullif(current_setting('rowcast.source', true), ''), 'Database');
+  change_source text := rowcast.change_source();
   hidden text[] := tg_argv[4]::text[];
 begin
   if change_source <> all (tg_argv[3]::text[]) then

@@ -141,6 +141,8 @@ describe('capture', () => {
       client.release();
     }
     expect(await captured()).toMatchObject([{ source: 'RESTAPIs', actor: 'Zoe' }, { source: 'Database', actor: null }]);
+    await sql(`set rowcast.source = 'nonsense'; insert into ${name} ("Name") values ('Eve'); reset rowcast.source`);
+    expect(await captured()).toMatchObject([{ source: 'Database' }]);
   });
 
   it('captures only sources that somebody listens to', async () => {
