@@ -1,5 +1,6 @@
 // Builds what is not built: dist/ from src/, web/dist/ from web/. Run again with nothing changed, it only looks.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -20,25 +21,23 @@ function latestChange(path) {
   return latest;
 }
 
-function run(label, script, args, cwd) {
-  const { status, stdout, error } = spawnSync(process.execPath, [script, ...args], { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
-  if (error !== undefined) throw error;
-  if (status !== 0) {
-    process.stderr.write(stdout);
-    process.stderr.write(`${label} failed\n`);
-    process.exit(status ?? 1);
-  }
+async function run(label, script, args, cwd) {
+  const child = spawn(process.execPath, [script, ...args], { cwd, stdio: ['ignore', 'pipe', 'inherit'] });
+  // Not on standard output, where the server that starts next writes its log.
+  child.stdout.pipe(process.stderr, { end: false });
+  const [status] = await once(child, 'close');
+  if (status !== 0) throw new Error(`${label} could not be built`);
 }
 
 /** A build is new when its stamp is as new as its sources were when it began; a build cut short leaves no stamp. */
-function buildWhenOlder({ label, sources, output, make }) {
+async function buildWhenOlder({ label, sources, output, make }) {
   const stamp = join(output, '.built');
   const changed = Math.max(...sources.map((path) => latestChange(join(root, path))));
   const built = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   if (built >= changed) return;
   process.stderr.write(`Building ${label} …\n`);
   rmSync(output, { recursive: true, force: true });
-  make();
+  await make();
   mkdirSync(output, { recursive: true });
   writeFileSync(stamp, '');
   const at = new Date(changed + 1);
@@ -48,21 +47,22 @@ function buildWhenOlder({ label, sources, output, make }) {
 const bin = (name, path) => join(dirname(require.resolve(`${name}/package.json`)), path);
 
 export async function build() {
-  buildWhenOlder({
+  const builds = [buildWhenOlder({
     label: 'the server',
     sources: ['src', 'tsconfig.json', 'tsconfig.build.json', 'package.json'],
     output: join(root, 'dist'),
-    make: () => run('tsc', bin('typescript', 'bin/tsc'), ['-p', 'tsconfig.build.json'], root),
-  });
+    make: () => run('the server', bin('typescript', 'bin/tsc'), ['-p', 'tsconfig.build.json'], root),
+  })];
   // A production install has no web sources to build from.
   if (existsSync(join(root, 'web', 'index.html'))) {
-    buildWhenOlder({
+    builds.push(buildWhenOlder({
       label: 'the web page',
-      sources: ['web'],
+      sources: ['web/index.html', 'web/src', 'web/package.json'],
       output: join(root, 'web', 'dist'),
-      make: () => run('vite', bin('vite', 'bin/vite.js'), ['build', '--logLevel', 'warn'], join(root, 'web')),
-    });
+      make: () => run('the web page', bin('vite', 'bin/vite.js'), ['build', '--logLevel', 'warn'], join(root, 'web')),
+    }));
   }
+  await Promise.all(builds);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await build();
