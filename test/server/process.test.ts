@@ -1,0 +1,76 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runCli } from '../support/run-cli.ts';
+import { spawnServer, type SpawnedServer } from '../support/spawn-server.ts';
+import { startReceiver, type Receiver } from '../support/start-receiver.ts';
+
+let server: SpawnedServer;
+let receiver: Receiver;
+beforeAll(async () => {
+  [server, receiver] = await Promise.all([spawnServer({ environment: { ROWCAST_RETRY_SCHEDULE: '1,2,5' } }), startReceiver()]);
+}, 90_000);
+afterAll(async () => {
+  await server.close();
+  await receiver.close();
+});
+
+/** A table, and a webhook that hears of its new records. */
+async function listen(table: string): Promise<void> {
+  const api = await server.api();
+  expect((await api.post('/v2/tables', { Name: table, Columns: [{ Name: 'A', Type: 'INTEGER' }] })).status).toBe(201);
+  const webhook = await api.post('/v2/outgoingWebhooks', { Name: table, OutgoingUrls: [`${receiver.url}/${table}`] });
+  expect(webhook.status).toBe(201);
+  const event = await api.post(`/v2/outgoingWebhooks/${webhook.body.Id}/events`, { EventType: 'table.recordInsert', ObjectName: table });
+  expect(event.status).toBe(201);
+}
+
+test('a second start on the same home is refused with a sentence and harms nothing', async () => {
+  const second = await runCli(['start'], { ROWCAST_HOME: server.home, PORT: '0' });
+  expect(second).toMatchObject({ code: 1, stderr: expect.stringMatching(/^The home .* is in use by another Rowcast server/) });
+  expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+}, 60_000);
+
+test('a command joins the running server and does not stop it', async () => {
+  const made = await runCli(['profile', 'create', '--name', 'Second', '--all-objects', '--json'], { ROWCAST_HOME: server.home });
+  expect(made).toMatchObject({ code: 0, stderr: '' });
+  expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+}, 60_000);
+
+test('keys and credentials are for their owner alone, and no secret is printed', async () => {
+  expect(statSync(join(server.home, 'secret.key')).mode & 0o777).toBe(0o600);
+  expect(server.output()).not.toContain(server.credentials.clientSecret);
+  expect(server.output()).not.toContain(readFileSync(join(server.home, 'secret.key'), 'utf8').trim());
+}, 60_000);
+
+test('lines on standard output are JSON when it is no terminal', async () => {
+  const lines = server.output().split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(lines.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['database.started', 'database.migrated', 'server.listening']));
+}, 60_000);
+
+test('PostgreSQL killed with -9 comes back under the running server, which loses nothing', async () => {
+  await listen('Crash');
+  const api = await server.api();
+  process.kill(server.postgresPid(), 'SIGKILL');
+  await expect.poll(async () => (await api.post('/v2/tables/Crash/records', { A: 2 })).status, { timeout: 30_000, interval: 200 }).toBe(201);
+  const call = await receiver.waitForRequest(({ url }) => url === '/Crash', 20_000);
+  expect(JSON.parse(call.body)).toMatchObject({ data: [{ A: 2 }] });
+}, 60_000);
+
+test('SIGTERM drains, leaves nothing running and exits 0; the next start has everything', async () => {
+  await listen('Drain');
+  receiver.clear();
+  receiver.respond(() => ({ status: 200, afterMs: 500 }));
+  await (await server.api()).post('/v2/tables/Drain/records', { A: 1 });
+  await receiver.waitFor(1);
+  expect(await server.kill('SIGTERM')).toEqual({ code: 0, signal: null });
+  expect(existsSync(join(server.home, 'pg', 'postmaster.pid'))).toBe(false);
+  expect(existsSync(join(server.home, 'owner.lock'))).toBe(false);
+  await server.restart();
+  const { body } = await (await server.api()).get('/v2/tables/Drain/records');
+  expect(body.Result).toEqual([expect.objectContaining({ PK_ID: 1, A: 1 })]);
+  // The call that was under way when the signal came was let finish, and recorded.
+  await sleep(1500);
+  expect(receiver.calls).toHaveLength(1);
+}, 60_000);

@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startReceiver, type Receiver } from '../support/start-receiver.ts';
+import { startServer, type TestServer } from '../support/start-server.ts';
+
+let server: TestServer;
+let receiver: Receiver;
+beforeAll(async () => {
+  [server, receiver] = await Promise.all([startServer(), startReceiver()]);
+});
+afterAll(async () => {
+  await server.close();
+  await receiver.close();
+});
+
+test('is ready, serves its page, and counts what it does', async () => {
+  expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+  expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+  const figures = await (await fetch(`${server.url}/metrics`)).text();
+  expect(figures).toMatch(/^rowcast_requests_total\{method="GET",route="\/readyz",status="200"\} \d+$/m);
+});
+
+test('an insert reaches the webhook and is observed', async () => {
+  await server.api.post('/v2/tables', { Name: 'T', Columns: [{ Name: 'A', Type: 'INTEGER' }] });
+  const { body: webhook } = await server.api.post('/v2/outgoingWebhooks', { Name: 'W', OutgoingUrls: [receiver.url] });
+  await server.api.post(`/v2/outgoingWebhooks/${webhook.Id}/events`, { EventType: 'table.recordInsert', ObjectName: 'T' });
+  const inserted = await server.api.post('/v2/tables/T/records', { A: 1 });
+  expect(inserted.status).toBe(201);
+  const [call] = await receiver.waitFor(1);
+  expect(JSON.parse(call?.body ?? '')).toMatchObject({ eventType: 'table.recordInsert', data: [{ PK_ID: 1, A: 1 }] });
+  await server.waitForObservation('attempt.made', ({ outcome }) => outcome === 'delivered');
+});
+
+test('what does not start leaves nothing behind and says why', async () => {
+  const { port } = new URL(server.url);
+  await expect(startServer({ environment: { PORT: port } })).rejects.toThrow(/EADDRINUSE/);
+});
