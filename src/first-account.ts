@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
+import type { Pool } from 'pg';
 import { createAccount } from './accounts/create-account.ts';
 import { createProfile } from './accounts/create-profile.ts';
 import { listAccounts } from './accounts/list-accounts.ts';
 import { randomSecret } from './accounts/random-secret.ts';
 
 export interface FirstAccountOptions {
-  pool: pg.Pool;
+  pool: Pool;
   /** Where `credentials.json` is written when credentials are made here. */
   home: string;
   clientId: string | undefined;
