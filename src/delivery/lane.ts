@@ -1,3 +1,4 @@
+import { CallsInMemory } from './calls-in-memory.ts';
 import type { QueuedCall } from './queued-call.ts';
 
 /** Calls of one lane in flight at once: the first ones, and the most after growth. */
@@ -29,8 +30,7 @@ export interface LaneTarget {
 export class Lane {
   readonly urlId: number;
   readonly target: LaneTarget;
-  /** Ids of the calls in memory: in the window, in flight or finished but not yet settled. Not to be read again. */
-  readonly inMemory = new Set<string>();
+  readonly inMemory = new CallsInMemory();
   /** The queue may hold due calls that are not in memory. */
   backlog = false;
   /** Set when calls came that did not fit; tells a refill under way that its result is not the end of the queue. */
@@ -130,7 +130,7 @@ export class Lane {
 
   /** Forgets what waits in the window: the rows stay in the queue, and whoever owns the lane next reads them. */
   dropWindow(): void {
-    for (let index = this.#head; index < this.#window.length; index += 1) this.inMemory.delete(this.#window[index]!.id);
+    for (let index = this.#head; index < this.#window.length; index += 1) this.inMemory.forget(this.#window[index]!.id);
     this.#window = [];
     this.#head = 0;
     this.windowBytes = 0;

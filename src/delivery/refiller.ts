@@ -25,6 +25,12 @@ export interface RefillerParts {
   unmakeable(attempt: FinishedAttempt, lane: Lane): void;
 }
 
+interface Chosen {
+  lane: Lane;
+  webhook: OwnedWebhook;
+  wish: LaneWish;
+}
+
 /** Keeps the windows of lanes filled from the queue: one read for many lanes, bounded in calls and bytes. */
 export class Refiller {
   readonly #parts: RefillerParts;
@@ -42,7 +48,19 @@ export class Refiller {
   async runOnce(): Promise<boolean> {
     const chosen = this.#choose();
     if (chosen.length === 0) return this.#wanting.size > 0;
-    for (const { lane } of chosen) lane.overflowed = false;
+    for (const { lane } of chosen) {
+      lane.overflowed = false;
+      lane.inMemory.beginRead();
+    }
+    try {
+      await this.#refill(chosen);
+    } finally {
+      for (const { lane } of chosen) lane.inMemory.endRead();
+    }
+    return this.#wanting.size > 0;
+  }
+
+  async #refill(chosen: readonly Chosen[]): Promise<void> {
     const { calls, bodiless } = await refillLanes(this.#parts.pool, chosen.map(({ wish }) => wish), chosen.flatMap(({ lane }) => [...lane.inMemory]));
     const came = new Map<number, { count: number; bytes: number }>();
     for (const call of calls) {
@@ -57,11 +75,10 @@ export class Refiller {
       if (lane.backlog && lane.windowSize * 2 < webhook.windowLimit) this.want(lane, webhook);
       if (count > 0) this.#parts.filled(webhook);
     }
-    return this.#wanting.size > 0;
   }
 
-  #choose(): { lane: Lane; webhook: OwnedWebhook; wish: LaneWish }[] {
-    const chosen: { lane: Lane; webhook: OwnedWebhook; wish: LaneWish }[] = [];
+  #choose(): Chosen[] {
+    const chosen: Chosen[] = [];
     let { calls: callsHeld, bytes: bytesHeld } = this.#held();
     let callsAsked = 0;
     for (const [lane, webhook] of this.#wanting) {
@@ -98,7 +115,7 @@ export class Refiller {
 
   #giveUp(call: QueuedCall): void {
     const lane = this.#parts.registry.find(call.urlId)?.lane;
-    if (lane === undefined) return;
+    if (lane === undefined || lane.inMemory.has(call.id)) return;
     lane.inMemory.add(call.id);
     this.#parts.unmakeable(
       {
