@@ -26,7 +26,10 @@ async function run(label, script, args, cwd) {
   // Not on standard output, where the server that starts next writes its log.
   child.stdout.pipe(process.stderr, { end: false });
   const [status] = await once(child, 'close');
-  if (status !== 0) throw new Error(`${label} could not be built`);
+  if (status !== 0) {
+    process.stderr.write(`Building ${label} failed.\n`);
+    process.exit(1);
+  }
 }
 
 /** A build is new when its stamp is as new as its sources were when it began; a build cut short leaves no stamp. */

@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -117,15 +117,30 @@ test('a PostgreSQL killed with -9 is started again', async () => {
   await stop();
 });
 
-test.runIf(process.getuid?.() === 0)('as root in a folder that PostgreSQL can not enter, the data lies outside', async () => {
+test.runIf(process.getuid?.() === 0)('as root in a folder that PostgreSQL can not enter, the data lies outside, and goes with its home', async () => {
   chmodSync(home, 0o700);
   const closed = join(home, 'inside');
   mkdirSync(closed);
-  const observations: Observation[] = [];
-  const { connectionString, stop } = await startEmbeddedPostgres({ home: closed, observe: (observation) => observations.push(observation) });
-  expect(await query(connectionString, 'select 1 as one')).toEqual([{ one: 1 }]);
-  const folder = observations.find(({ kind }) => kind === 'database.started') as { folder: string } | undefined;
-  expect(dirname(folder?.folder ?? '')).toBe('/var/lib/rowcast');
-  await stop();
-  rmSync(folder?.folder ?? '', { recursive: true });
+  const start = async () => {
+    const observations: Observation[] = [];
+    const postgres = await startEmbeddedPostgres({ home: closed, observe: (observation) => observations.push(observation) });
+    const { folder } = observations.find(({ kind }) => kind === 'database.started') as { folder: string };
+    return { ...postgres, folder };
+  };
+  const first = await start();
+  expect(dirname(first.folder)).toBe('/var/lib/rowcast');
+  await query(first.connectionString, 'create table kept (n integer); insert into kept values (7)');
+  await first.stop();
+  const second = await start();
+  expect(await query(second.connectionString, 'select n from kept')).toEqual([{ n: 7 }]);
+  await second.stop();
+
+  rmSync(closed, { recursive: true });
+  const third = await start();
+  expect(third.folder).toBe(first.folder);
+  expect(await query(third.connectionString, "select to_regclass('kept') as kept")).toEqual([{ kept: null }]);
+  await third.stop();
+  const kept = readdirSync(dirname(first.folder)).filter((name) => name.startsWith(basename(first.folder)));
+  expect(kept).toHaveLength(2);
+  for (const name of kept) rmSync(join(dirname(first.folder), name), { recursive: true });
 });

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { claimOutsideFolder } from './claim-outside-folder.ts';
 import { postgresUser, type PostgresUser } from './postgres-user.ts';
 
 export interface HomeFolders {
@@ -37,7 +38,7 @@ export function homeFolders(home: string): HomeFolders {
   const homeMode = user === undefined ? 0o700 : 0o711;
   makeFolder(home, homeMode);
   const base = chooseBase(home, user);
-  if (base !== home) makeFolder(base, homeMode);
+  if (base !== home) claimOutsideFolder(home, base, () => makeFolder(base, homeMode));
   const data = join(base, 'pg');
   return { base, data, user, connectionString: connectionStringOf(data) };
 }
