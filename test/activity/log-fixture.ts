@@ -4,7 +4,7 @@ import { createAccount } from '../../src/accounts/create-account.ts';
 import { shortId } from '../../src/accounts/short-id.ts';
 import { ensurePartitions } from '../../src/activity/ensure-partitions.ts';
 
-export const id7 = (at: Date) => v7({ msecs: at.getTime() });
+const id7 = (at: Date) => v7({ msecs: at.getTime() });
 export const minutesAfter = (at: Date, minutes: number) => new Date(at.getTime() + minutes * 60_000);
 export const daysAfter = (at: Date, days: number) => minutesAfter(at, days * 1440);
 
