@@ -119,8 +119,8 @@ test('only the listed sources and the watched fields fire, and an inactive event
   expect(calls.map(payloadOf).map(({ eventType, data }) => [eventType, data[0].Name])).toEqual([['table.recordUpdate', 'y'], ['table.recordInsert', 'by hand']]);
 });
 
-test('a field renamed between change and fan-out still renders, and polling alone, with no nudge, delivers', async () => {
-  // Two processes' worth of servers on one database: who takes the change can not nudge who sends it.
+test('a field renamed between change and fan-out still renders, and with notifications off polling alone delivers', async () => {
+  // Two servers on one database: who takes the change can not nudge who sends it, who is not notified either.
   const database = await testDatabase();
   const environment = { ROWCAST_SECRET_KEY: randomBytes(32).toString('base64') };
   const front = await startServer({ database, environment, roles: { api: true, worker: false } });
@@ -131,7 +131,7 @@ test('a field renamed between change and fan-out still renders, and polling alon
     await insert(front.api, 'Renamed', { Name: 'before', Age: 1 });
     expectStatus(await front.api.put('/v2/tables/Renamed/fields/Name', { NewName: 'Full_Name' }), 200);
     await insert(front.api, 'Renamed', { Full_Name: 'after', Age: 2 });
-    const worker = await startServer({ database, environment, roles: { api: false, worker: true } });
+    const worker = await startServer({ database, environment, roles: { api: false, worker: true }, notifications: false });
     try {
       expect((await receiver.waitFor(2)).map(payloadOf).toSorted((a, b) => a.age - b.age)).toEqual([{ name: 'before', age: 1 }, { name: 'after', age: 2 }]);
       receiver.clear();
