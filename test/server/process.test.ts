@@ -74,3 +74,21 @@ test('SIGTERM drains, leaves nothing running and exits 0; the next start has eve
   await sleep(1500);
   expect(receiver.calls).toHaveLength(1);
 }, 60_000);
+
+test('a second SIGINT exits at once, and what was under way is sent again', async () => {
+  await listen('Twice');
+  receiver.respond(() => 'hang');
+  await (await server.api()).post('/v2/tables/Twice/records', { A: 1 });
+  const first = await receiver.waitForRequest(({ url }) => url === '/Twice');
+  process.kill(server.pid(), 'SIGINT');
+  // What comes within half a second counts as the same key press.
+  await sleep(800);
+  const began = Date.now();
+  expect(await server.kill('SIGINT')).toEqual({ code: 130, signal: null });
+  expect(Date.now() - began).toBeLessThan(2000);
+  receiver.clear();
+  receiver.respond(() => ({ status: 200 }));
+  await server.restart();
+  const second = await receiver.waitForRequest(({ url }) => url === '/Twice', 30_000);
+  expect(second.headers['webhook-id']).toBe(first.headers['webhook-id']);
+}, 60_000);

@@ -16,13 +16,14 @@ export interface SpawnedServer {
   credentials: Credentials;
   /** A client of the running server; tokens outlive its restarts. */
   api(): Promise<RestClient>;
+  pid(): number;
   /** The pid of the running PostgreSQL. */
   postgresPid(): number;
   /** What the present process has printed, both streams. */
   output(): string;
   /** Sends a signal and waits for the process to end. SIGKILL takes the server in the middle of whatever it does. */
   kill(signal: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
-  /** Starts again on the same home and port, and waits until it is ready. */
+  /** Starts again on the same home and port (stopped before, if it still runs), and waits until it is ready. */
   restart(): Promise<void>;
   /** Ends the process, waits for its PostgreSQL, and removes the home. */
   close(): Promise<void>;
@@ -84,10 +85,14 @@ export async function spawnServer({ environment = {}, command = ['start'] }: Spa
     connectionString,
     credentials: CREDENTIALS,
     api: () => restClient(url, CREDENTIALS),
+    pid: () => child.pid ?? 0,
     postgresPid: () => Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]),
     output: () => output,
     kill,
-    restart: start,
+    async restart() {
+      await kill('SIGTERM');
+      await start();
+    },
     async close() {
       await kill('SIGTERM');
       // After a kill -9 the watchdog is still stopping PostgreSQL.

@@ -51,6 +51,10 @@ export async function startServer({ environment = {}, roles = { api: true, worke
     ROWCAST_OUTGOING_ALLOW: '127.0.0.0/8,::1/128',
     ...environment,
   });
+  const cleanUp = async () => {
+    if (given === undefined) await database.close();
+    rmSync(home, { recursive: true, force: true });
+  };
   const server = await startRowcast(config, {
     roles,
     metrics,
@@ -60,6 +64,9 @@ export async function startServer({ environment = {}, roles = { api: true, worke
       waiting.forEach((check) => check());
     },
     ...(lookup === undefined ? {} : { lookup }),
+  }).catch(async (error: unknown) => {
+    await cleanUp();
+    throw error;
   });
   const url = server.url ?? '';
   return {
@@ -88,8 +95,7 @@ export async function startServer({ environment = {}, roles = { api: true, worke
     },
     async close() {
       await server.close();
-      if (given === undefined) await database.close();
-      rmSync(home, { recursive: true, force: true });
+      await cleanUp();
     },
   };
 }
