@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { homeFolders } from '../../src/db/embedded/home-folders.ts';
+import { freePort } from './free-port.ts';
 import { restClient, type Credentials, type RestClient } from './rest-client.ts';
 
 export interface SpawnedServer {
@@ -112,13 +112,4 @@ async function ready(url: string, child: ChildProcess, output: () => string): Pr
     if (performance.now() > deadline) throw new Error(`the server is not ready after ${READY_TIMEOUT_MS} ms:\n${output()}`);
     await sleep(50);
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }
