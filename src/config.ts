@@ -25,6 +25,8 @@ export interface Config {
   retrySchedule: readonly number[];
   /** Milliseconds for a whole call. */
   callTimeoutMs: number;
+  /** Seconds of failures without a success after which a URL is held. */
+  holdAfter: number;
   logRetentionDays: number;
   integrationUrl: string;
   logLevel: string;
@@ -59,6 +61,7 @@ const Environment = z.object({
     'must be up to 50 positive numbers of seconds, separated by commas, each at most 30 days',
   ),
   ROWCAST_CALL_TIMEOUT: z.string().default('20').transform(Number).refine((value) => value > 0 && value <= 300, 'must be seconds, more than 0 and at most 300'),
+  ROWCAST_HOLD_AFTER: z.string().default('432000').transform(Number).refine((value) => value > 0 && value <= 365 * 86400, 'must be seconds, more than 0 and at most a year'),
   ROWCAST_LOG_RETENTION_DAYS: z.string().default('30').transform(Number).refine((days) => Number.isInteger(days) && days >= 1 && days <= 3650, 'must be a whole number of days, 1 to 3650'),
   ROWCAST_INTEGRATION_URL: optional,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -102,6 +105,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     outgoingAllow: env.ROWCAST_OUTGOING_ALLOW,
     retrySchedule: env.ROWCAST_RETRY_SCHEDULE,
     callTimeoutMs: env.ROWCAST_CALL_TIMEOUT * 1000,
+    holdAfter: env.ROWCAST_HOLD_AFTER,
     logRetentionDays: env.ROWCAST_LOG_RETENTION_DAYS,
     integrationUrl: env.ROWCAST_INTEGRATION_URL ?? publicUrl,
     logLevel: env.LOG_LEVEL,

@@ -9,8 +9,10 @@ import type { Observe } from './observe.ts';
 import type { OutgoingRules } from './webhooks/outgoing-rules.ts';
 
 export interface WorkerOptions {
-  config: Pick<Config, 'retrySchedule' | 'callTimeoutMs' | 'logRetentionDays' | 'integrationUrl'>;
+  config: Pick<Config, 'retrySchedule' | 'callTimeoutMs' | 'holdAfter' | 'logRetentionDays' | 'integrationUrl'>;
   connectionString: string;
+  /** Without a transaction pooler, to be notified; null: polling alone. */
+  listenOn: string | null;
   secretBox: SecretBox;
   outgoing: OutgoingRules;
   version: string;
@@ -21,12 +23,14 @@ export interface WorkerOptions {
 export interface ComposedWorker {
   /** Changes may have been committed: look now. */
   nudge(): void;
+  /** Calls of these URLs were queued. */
+  noticeCalls(urlIds: readonly number[]): void;
   /** Drains for up to 10 s. */
   stop(): Promise<void>;
 }
 
 /** The background half of a server: delivery, and what keeps the log in bounds. On connections of its own. */
-export async function composeWorker({ config, connectionString, secretBox, outgoing, version, observe, lookup }: WorkerOptions): Promise<ComposedWorker> {
+export async function composeWorker({ config, connectionString, listenOn, secretBox, outgoing, version, observe, lookup }: WorkerOptions): Promise<ComposedWorker> {
   const closer = openCloser();
   try {
     const pool = openPool(connectionString, { max: 20, applicationName: 'rowcast worker' });
@@ -35,10 +39,12 @@ export async function composeWorker({ config, connectionString, secretBox, outgo
     closer.add(() => activity.stop());
     const worker = await startWorker({
       pool,
+      listenOn,
       secretBox,
       settings: {
         retryScheduleMs: config.retrySchedule.map((seconds) => seconds * 1000),
         callTimeoutMs: config.callTimeoutMs,
+        holdAfterMs: config.holdAfter * 1000,
         userAgent: `Rowcast/${version}`,
         ...outgoing,
       },
@@ -47,7 +53,7 @@ export async function composeWorker({ config, connectionString, secretBox, outgo
       ...(lookup === undefined ? {} : { lookup }),
     });
     closer.add(() => worker.stop());
-    return { nudge: () => worker.nudge(), stop: () => closer.close() };
+    return { nudge: () => worker.nudge(), noticeCalls: (urlIds) => worker.noticeCalls(urlIds), stop: () => closer.close() };
   } catch (error) {
     await closer.close();
     throw error;

@@ -6,7 +6,7 @@ import { onFreePort } from '../src/on-free-port.ts';
 test('an empty environment gives the documented defaults', () => {
   expect(readConfig({})).toMatchObject({
     host: '127.0.0.1', port: 8080, publicUrl: 'http://127.0.0.1:8080', integrationUrl: 'http://127.0.0.1:8080', databaseUrl: undefined,
-    outgoingAllow: [], retrySchedule: [5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400], callTimeoutMs: 20_000, logRetentionDays: 30, logLevel: 'info',
+    outgoingAllow: [], retrySchedule: [5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400], callTimeoutMs: 20_000, holdAfter: 432_000, logRetentionDays: 30, logLevel: 'info',
   });
 });
 

@@ -12,23 +12,24 @@ export const MESSAGE_JOINS = `
       count(*) filter (where l.state = 'delivered') as delivered, count(*) filter (where l.state = 'dead') as dead,
       count(*) filter (where l.state = 'discarded') as discarded
     from (
+      -- A call that ended keeps its end, whatever a late attempt met.
       select distinct on (k.url_id) k.state
       from (
-        select c.url_id, c.id, case when u.state = 'held' then 'held' else 'pending' end as state
+        select c.url_id, c.id, 1 as rank, case when u.state = 'held' then 'held' else 'pending' end as state
         from rowcast.call c
         left join rowcast.outgoing_url u on u.account_id = c.account_id and u.webhook_id = c.webhook_id and u.id = c.url_id
         where c.account_id = m.account_id and c.webhook_id = m.webhook_id and c.message_id = m.id
         union all
-        select e.url_id, e.id, e.state
+        select e.url_id, e.id, 2, e.state
         from rowcast.undelivered_call e
         where e.account_id = m.account_id and e.webhook_id = m.webhook_id and e.message_id = m.id
         union all
-        select a.url_id, a.call_id, 'delivered'
+        select a.url_id, a.call_id, 3, 'delivered'
         from rowcast.attempt a
         where a.message_id = m.id and a.account_id = m.account_id and a.webhook_id = m.webhook_id and a.outcome = 'delivered'
           and a.id >= rowcast.uuid_floor(rowcast.uuid_time(m.id) - interval '1 hour')
       ) k
-      order by k.url_id, k.id desc
+      order by k.url_id, k.id desc, k.rank
     ) l
   ) s
   cross join lateral (

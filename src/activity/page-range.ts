@@ -1,5 +1,6 @@
 import type { Problem } from '../errors.ts';
 import { decodeCursor } from './cursor.ts';
+import { idFloor } from './id-floor.ts';
 
 export interface PageFilters {
   /** Included. */
@@ -22,14 +23,6 @@ const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 1000;
 const LOWEST = '00000000-0000-0000-0000-000000000000';
 const HIGHEST = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
-const LAST_MILLISECOND = 2 ** 48 - 1;
-
-/** The smallest UUID v7 of a moment. */
-function idFloor(moment: Date): string {
-  const milliseconds = Math.min(Math.max(moment.getTime(), 0), LAST_MILLISECOND);
-  const hex = milliseconds.toString(16).padStart(12, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
-}
 
 /** Turns times and cursor into a range of UUID v7; what is wrong with them is added to `problems`. */
 export function pageRange(filters: PageFilters, problems: Problem[]): PageRange {

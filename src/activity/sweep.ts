@@ -88,11 +88,17 @@ const STATEMENTS = [
        and not exists (select from rowcast.call c where c.url_id = u.id)
      limit $5
    )`,
+  `delete from rowcast.replay where (account_id, webhook_id, id) in (
+     select r.account_id, r.webhook_id, r.id from rowcast.replay r
+     where r.state <> 'running' and r.ended_at < (select ended from at)
+     limit $5
+   )`,
   `delete from rowcast.webhook where (account_id, id) in (
      select w.account_id, w.id from rowcast.webhook w
      where w.deleted_at < (select ended from at)
        and not exists (select from rowcast.event e where e.account_id = w.account_id and e.webhook_id = w.id)
        and not exists (select from rowcast.outgoing_url u where u.account_id = w.account_id and u.webhook_id = w.id)
+       and not exists (select from rowcast.replay r where r.account_id = w.account_id and r.webhook_id = w.id)
      limit $5
    )`,
   // Shapes of tables: marked when no later change can name them, deleted when no log line can.

@@ -17,6 +17,8 @@ export interface ApiParts {
   observe: Observe;
   /** Called after a committed change of records, so that the workers wake. Must not throw. */
   nudge: () => void;
+  /** Called after calls of these URLs were queued, so that their owner looks at once. Must not throw. */
+  noticeCalls: (urlIds: readonly number[]) => void;
   /** The text of `/metrics`, with its content type. */
   metrics: () => Promise<{ contentType: string; text: string }>;
   /** Whether the server can work: database reachable, migrations done. */

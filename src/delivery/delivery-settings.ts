@@ -6,6 +6,8 @@ export interface DeliverySettings {
   retryScheduleMs: readonly number[];
   /** Milliseconds for a whole call, from the first byte sent to the last one read. */
   callTimeoutMs: number;
+  /** Milliseconds of failures without a success after which a URL is held. */
+  holdAfterMs: number;
   /** Address ranges that calls may go to besides public ones; `http:` only to these. */
   allow: AllowRanges;
   /** Without a trailing slash: `<publicUrl>/inspect/<token>` is handed over as a row, not called. */

@@ -1,7 +1,7 @@
-import { v7 as uuidV7 } from 'uuid';
 import type { Pool } from 'pg';
 import { transaction } from '../db/transaction.ts';
 import { uuidArray } from '../db/binary-array.ts';
+import { timeOrderedId } from './time-ordered-id.ts';
 
 const BATCH = 1_000;
 /** Fan-out that read the definitions before the removal may still add calls; after this long it has ended. */
@@ -21,6 +21,8 @@ interface Removed {
   urlIds: number[];
   /** Set when only this event's calls go. */
   eventId: string | null;
+  /** When it was removed, as text of PostgreSQL's: calls that a replay makes of a deleted event's messages afterwards stay. */
+  removedAt: string;
   reason: string;
   /** Nothing can be added any more. */
   final: boolean;
@@ -28,14 +30,14 @@ interface Removed {
 
 const REMOVED = `
   select u.account_id as "accountId", u.webhook_id as "webhookId", array[u.id] as "urlIds", null as "eventId",
-    case when w.deleted_at is null then 'The outgoing URL was removed' else 'The webhook was deleted' end as reason,
+    u.removed_at::text as "removedAt", case when w.deleted_at is null then 'The outgoing URL was removed' else 'The webhook was deleted' end as reason,
     u.removed_at < clock_timestamp() - ${SETTLED_AFTER} as final
   from rowcast.outgoing_url u join rowcast.webhook w on w.account_id = u.account_id and w.id = u.webhook_id
   where u.removed_at is not null and u.calls_discarded_at is null
   union all
   select e.account_id, e.webhook_id,
     array(select u.id from rowcast.outgoing_url u where u.account_id = e.account_id and u.webhook_id = e.webhook_id and u.removed_at is null),
-    e.id, 'The event was deleted', e.deleted_at < clock_timestamp() - ${SETTLED_AFTER}
+    e.id, e.deleted_at::text, 'The event was deleted', e.deleted_at < clock_timestamp() - ${SETTLED_AFTER}
   from rowcast.event e
   where e.deleted_at is not null and e.calls_discarded_at is null
   limit 200`;
@@ -45,6 +47,7 @@ const DISCARD = `
     delete from rowcast.call c where (c.url_id, c.due_at, c.id) in (
       select q.url_id, q.due_at, q.id from rowcast.call q
       where q.url_id = any ($1::bigint[]) and ($2::text is null or q.event_id = $2)
+        and ($2::text is null or q.replay_id is null or rowcast.uuid_time(q.id) < $5::timestamptz)
       limit ${BATCH} for update skip locked
     )
     returning c.*
@@ -66,10 +69,10 @@ const DISCARD = `
 export async function discardCalls(pool: Pool): Promise<Discarded[]> {
   const { rows: removed } = await pool.query<Removed>({ name: 'list-removed', text: REMOVED });
   const discarded: Discarded[] = [];
-  for (const { accountId, webhookId, urlIds, eventId, reason, final } of removed) {
-    const logIds = Array.from({ length: BATCH }, () => uuidV7());
+  for (const { accountId, webhookId, urlIds, eventId, removedAt, reason, final } of removed) {
+    const logIds = Array.from({ length: BATCH }, () => timeOrderedId());
     const calls = await transaction(pool, async (client) => {
-      const { rowCount } = await client.query({ name: 'discard-calls', text: DISCARD, values: [urlIds, eventId, reason, uuidArray(logIds)] });
+      const { rowCount } = await client.query({ name: 'discard-calls', text: DISCARD, values: [urlIds, eventId, reason, uuidArray(logIds), removedAt] });
       if (rowCount === 0 && final) await markDiscarded(client, accountId, webhookId, urlIds, eventId);
       return rowCount ?? 0;
     });

@@ -7,7 +7,7 @@ import { signingKey } from './signing-key.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 /** A new owner makes no call in its first second: the last owner may have used up the limit of this one. */
-const FIRST_CALL_AFTER_MS = 1_000;
+export const FIRST_CALL_AFTER_MS = 1_000;
 
 /** The webhooks that this worker owns, with their lanes, as the definitions stand. */
 export class LaneRegistry {
@@ -74,17 +74,28 @@ export class LaneRegistry {
       this.#lanes.delete(urlId);
       removed.push(lane);
     }
-    for (const { id, url, state } of definition.urls) {
-      const lane = webhook.lanes.get(id);
-      if (lane === undefined) {
-        const made = new Lane(id, laneTarget(url, this.#publicUrl), state === 'held');
-        webhook.addLane(made);
-        this.#lanes.set(id, { lane: made, webhook });
-      } else if (!lane.holding && lane.held !== (state === 'held')) {
-        lane.held = state === 'held';
-        lane.backlog = true;
+    for (const url of definition.urls) {
+      const known = webhook.lanes.get(url.id);
+      const lane = known ?? new Lane(url.id, laneTarget(url.url, this.#publicUrl), url.state === 'held', url);
+      if (known === undefined) {
+        webhook.addLane(lane);
+        this.#lanes.set(url.id, { lane, webhook });
+      } else if (!lane.holding) {
+        this.#renew(lane, url);
       }
+      lane.resumedAt = url.resumedAt;
+      lane.setPace(url.releaseRate, performance.now());
     }
     return removed;
+  }
+
+  #renew(lane: Lane, { state, resumedAt }: WebhookWithLanes['urls'][number]): void {
+    // It may also have been held and resumed since it was last looked at.
+    if (lane.resumedAt !== resumedAt) lane.resumed();
+    if (lane.held === (state === 'held')) return;
+    lane.held = state === 'held';
+    // What is discarded meanwhile must not come out of the window.
+    if (lane.held) lane.dropWindow();
+    lane.backlog = true;
   }
 }

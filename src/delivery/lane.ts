@@ -1,5 +1,7 @@
 import { CallsInMemory } from './calls-in-memory.ts';
+import { LaneHealth, type Health } from './lane-health.ts';
 import type { QueuedCall } from './queued-call.ts';
+import { TokenBucket } from './token-bucket.ts';
 
 /** Calls of one lane in flight at once: the first ones, and the most after growth. */
 const FIRST_CONCURRENCY = 4;
@@ -43,6 +45,10 @@ export class Lane {
   dueTimes: number[] = [];
   /** Bytes of the bodies in the window. */
   windowBytes = 0;
+  /** Failures in a row over all its owners, for people and for the hold; the breaker counts its own. */
+  readonly health: LaneHealth;
+  /** When the URL was last resumed, milliseconds since 1970. */
+  resumedAt: number | null = null;
 
   #window: QueuedCall[] = [];
   #head = 0;
@@ -51,11 +57,14 @@ export class Lane {
   #concurrency = FIRST_CONCURRENCY;
   #failures = 0;
   #closedUntil = 0;
+  /** The pace of a release after a hold. */
+  #pace: { bucket: TokenBucket; callsPerSecond: number } | null = null;
 
-  constructor(urlId: number, target: LaneTarget, held: boolean) {
+  constructor(urlId: number, target: LaneTarget, held: boolean, health: Health = { failingSince: null, consecutiveFailures: 0 }) {
     this.urlId = urlId;
     this.target = target;
     this.held = held;
+    this.health = new LaneHealth(health);
   }
 
   get windowSize(): number {
@@ -83,7 +92,37 @@ export class Lane {
    */
   maySend(now: number): boolean {
     if (this.held || this.windowSize === 0 || now < this.#closedUntil || this.#slow > 0) return false;
+    if (this.paceWaitMs(now) > 0) return false;
     return this.#inFlight < (this.#failures >= BREAKER_FAILURES ? 1 : this.#concurrency);
+  }
+
+  /** Its waiting calls are released at a pace. */
+  get isReleased(): boolean {
+    return this.#pace !== null;
+  }
+
+  /** From now on so many calls per second; null: as fast as they go. */
+  setPace(callsPerSecond: number | null, now: number): void {
+    if (callsPerSecond === (this.#pace?.callsPerSecond ?? null)) return;
+    this.#pace = callsPerSecond === null ? null : { bucket: new TokenBucket(callsPerSecond, now), callsPerSecond };
+  }
+
+  /** Spends a permit of the pace, if there is one, on a call that is sent now. */
+  spendPace(now: number): void {
+    this.#pace?.bucket.tryTake(now);
+  }
+
+  /** Milliseconds until the pace allows a call; 0 when it does, or there is none. */
+  paceWaitMs(now: number): number {
+    return this.#pace?.bucket.waitMs(now) ?? 0;
+  }
+
+  /** The URL is said to work again: it is used as if it had never failed. */
+  resumed(): void {
+    this.#failures = 0;
+    this.#closedUntil = 0;
+    this.#concurrency = FIRST_CONCURRENCY;
+    this.health.reset();
   }
 
   /** Takes the next call out of the window, to be sent now. */

@@ -9,7 +9,17 @@ export interface WebhookWithLanes {
   previousSecret: string | null;
   /** Milliseconds since 1970. */
   previousSecretUntil: number | null;
-  urls: { id: number; url: string; state: 'active' | 'held' }[];
+  urls: {
+    id: number;
+    url: string;
+    state: 'active' | 'held';
+    consecutiveFailures: number;
+    /** These two: milliseconds since 1970. */
+    failingSince: number | null;
+    resumedAt: number | null;
+    /** Calls per second while what waited is released. */
+    releaseRate: number | null;
+  }[];
 }
 
 /** The webhooks named, without those deleted. */
@@ -20,7 +30,9 @@ export async function loadLanes(db: Queryable, webhookIds: readonly string[]): P
       select w.id, w.account_id as "accountId", w.call_throttling as "callThrottling", w.secret, w.previous_secret as "previousSecret",
         (extract(epoch from w.previous_secret_until) * 1000)::bigint as "previousSecretUntil",
         coalesce((
-          select json_agg(json_build_object('id', u.id, 'url', u.url, 'state', u.state) order by u.position)
+          select json_agg(json_build_object('id', u.id, 'url', u.url, 'state', u.state, 'consecutiveFailures', u.consecutive_failures,
+            'failingSince', (extract(epoch from u.failing_since) * 1000)::bigint, 'resumedAt', (extract(epoch from u.resumed_at) * 1000)::bigint,
+            'releaseRate', u.release_rate) order by u.position)
           from rowcast.outgoing_url u where u.account_id = w.account_id and u.webhook_id = w.id and u.removed_at is null
         ), '[]') as urls
       from rowcast.webhook w

@@ -17,18 +17,19 @@ export interface Refilled {
 
 /*
  * Read only: the lanes are this worker's, so nothing is written to claim. Calls already in memory are passed over. Bodies are read
- * of those calls alone that fit.
+ * of those calls alone that fit. A call of a URL that is held or removed is never read.
  */
 const REFILL = `
   select c.account_id as "accountId", c.webhook_id as "webhookId", c.event_id as "eventId", c.url_id as "urlId",
     (extract(epoch from c.due_at) * 1000000)::bigint as "dueAt", c.id, c.message_id as "messageId", c.attempts, c.size, m.body
   from unnest($1::bigint[], $2::integer[], $3::integer[]) l (url_id, calls, bytes)
+  join rowcast.outgoing_url u on u.id = l.url_id and u.state = 'active' and u.removed_at is null
   cross join lateral (
     select * from (
       select q.*, sum(q.size::bigint) over (order by q.due_at, q.id) - q.size as before
       from (
         select * from rowcast.call w
-        where w.url_id = l.url_id and w.due_at <= clock_timestamp() and w.id <> all ($4::uuid[])
+        where w.url_id = l.url_id and w.due_at <= now() and w.id <> all ($4::uuid[])
         order by w.due_at, w.id
         limit l.calls
       ) q

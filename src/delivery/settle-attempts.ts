@@ -25,7 +25,8 @@ export interface FinishedAttempt {
 
 /*
  * One statement for a whole batch: calls that ended leave the queue, the others get their next time, attempts are appended, dead
- * calls are kept with their reason, and the counts are added. A call that somebody discarded meanwhile is not there any more.
+ * calls are kept with their reason, and the counts are added. A call that has ended meanwhile (discarded, or settled by a former owner)
+ * is not there any more: what it ended as stands.
  */
 const SETTLE = `
   with attempts as materialized (
@@ -36,6 +37,7 @@ const SETTLE = `
   ), ended as (
     delete from rowcast.call c using unnest($17::bigint[], $18::timestamptz[], $19::uuid[]) e (url_id, due_at, id)
     where c.url_id = e.url_id and c.due_at = e.due_at and c.id = e.id
+    returning c.id
   ), again as (
     update rowcast.call c set due_at = r.due_again_at, attempts = r.attempts
     from unnest($20::bigint[], $21::timestamptz[], $22::uuid[], $23::timestamptz[], $24::smallint[]) r (url_id, due_at, id, due_again_at, attempts)
@@ -50,7 +52,7 @@ const SETTLE = `
   ), dead as (
     insert into rowcast.undelivered_call (account_id, webhook_id, event_id, url_id, id, message_id, attempts, state, reason)
     select account_id, webhook_id, event_id, url_id, call_id, message_id, number, 'dead', coalesce(details, error_code)
-    from attempts where outcome = 'dead'
+    from attempts where outcome = 'dead' and call_id in (select id from ended)
     on conflict do nothing
   )
   insert into rowcast.counter_delta (account_id, webhook_id, event_id, messages, calls, errors)

@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import type { PoolClient } from 'pg';
 import { shortId } from '../accounts/short-id.ts';
 import { transaction } from '../db/transaction.ts';
 import { checkWebhookIsUnique } from './check-webhook-is-unique.ts';
 import { lockDefinitions } from './lock-definitions.ts';
+import { newSecret } from './new-secret.ts';
 import { readWebhookBody } from './read-webhook-body.ts';
 import { replaceOutgoingUrls } from './replace-outgoing-urls.ts';
 import { selectWebhook } from './webhook-answer.ts';
@@ -23,7 +23,7 @@ const ID_ATTEMPTS = 10;
  */
 export async function createWebhook({ pool, secretBox, outgoing }: WebhookParts, { account, actor }: Author, body: unknown): Promise<WebhookCreated> {
   const { reader, input } = readWebhookBody(body, { mode: 'create', plan: account, outgoing });
-  const secret = `whsec_${randomBytes(32).toString('base64')}`;
+  const secret = newSecret();
   const sealed = await secretBox.seal(secret);
 
   return transaction(pool, async (client) => {

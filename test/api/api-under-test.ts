@@ -80,6 +80,7 @@ export async function apiUnderTest(change: Partial<ApiParts> = {}): Promise<ApiU
     nudge: () => {
       nudges += 1;
     },
+    noticeCalls: () => {},
     metrics: async () => ({ contentType: 'text/plain; version=0.0.4', text: 'up 1\n' }),
     ready: async () => true,
     ...change,

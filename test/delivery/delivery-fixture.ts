@@ -47,10 +47,10 @@ export async function openDeliveryFixture() {
     async event(webhookId: string, table: DataTable, type = 'table.recordInsert', more: Record<string, unknown> = {}): Promise<{ Id: string }> {
       return createEvent(parts, author, webhookId, { EventType: type, ObjectName: table.name, ...more });
     },
-    async worker(settings: Partial<DeliverySettings> = {}): Promise<Worker> {
+    async worker(settings: Partial<DeliverySettings> = {}, options: { notified?: boolean } = {}): Promise<Worker> {
       const worker = await startWorker({
-        pool, secretBox, integrationUrl: 'https://integration.example',
-        settings: { retryScheduleMs: [30, 30, 30], callTimeoutMs: 2_000, userAgent: 'Rowcast/test', ...outgoing, ...settings },
+        pool, listenOn: options.notified === true ? database.connectionString : null, secretBox, integrationUrl: 'https://integration.example',
+        settings: { retryScheduleMs: [30, 30, 30], callTimeoutMs: 10_000, holdAfterMs: 5 * 86_400_000, userAgent: 'Rowcast/test', ...outgoing, ...settings },
         observe: (observation) => observed.push(observation),
       });
       workers.push(worker);
