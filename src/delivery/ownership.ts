@@ -2,11 +2,11 @@ import type { Pool } from 'pg';
 import type { Observe } from '../observe.ts';
 import type { LaneRegistry } from './lane-registry.ts';
 import { loadDefinitionVersions, loadLanes } from './load-lanes.ts';
-import { claimWebhooks, joinWorkers, leaveWorkers, releaseWebhooks, sendHeartbeat } from './membership.ts';
+import { claimWebhooks, joinWorkers, leaveWorkers, releaseOthers, releaseWebhooks, sendHeartbeat } from './membership.ts';
 import type { OwnedWebhook } from './owned-webhook.ts';
 
 /** A worker calls only while its last confirmed heartbeat is younger: well under the ten seconds after which others take over. */
-const LEASE_MS = 6_000;
+export const LEASE_MS = 6_000;
 /** Webhooks that were found to be another worker's are not asked for again this soon. */
 const ANOTHERS_MS = 2_000;
 
@@ -22,12 +22,14 @@ export interface OwnershipParts {
 
 /**
  * Which webhooks are this worker's. Heartbeats keep the lease; a fair share of all webhooks is taken and what is above it given back;
- * changed definitions are read again.
+ * changed definitions are read again. One of these at a time: what was read before a webhook was given back must not bring it
+ * in again after.
  */
 export class Ownership {
   readonly #parts: OwnershipParts;
   readonly #versions = new Map<string, number>();
   readonly #anothers = new Map<string, number>();
+  #turn: Promise<unknown> = Promise.resolve();
   #workerId = 0;
   #confirmedAt = -Infinity;
 
@@ -48,7 +50,11 @@ export class Ownership {
   }
 
   /** One heartbeat, and what follows from it. */
-  async beat(): Promise<void> {
+  beat(): Promise<void> {
+    return this.#inTurn(() => this.#beat());
+  }
+
+  async #beat(): Promise<void> {
     const began = performance.now();
     const wasFresh = this.isFresh(began);
     const dropped = wasFresh ? [] : this.#dropAll(began - this.#confirmedAt);
@@ -60,17 +66,24 @@ export class Ownership {
     }
     this.#confirmedAt = began;
     if (dropped.length > 0) await releaseWebhooks(this.#parts.pool, this.#workerId, dropped);
+    const { webhooks } = this.#parts.registry;
+    // Taken by a claim whose answer was lost, or whose lanes could not be read: nobody would call for them.
+    if (membership.owned > webhooks.size) await releaseOthers(this.#parts.pool, this.#workerId, [...webhooks.keys()]);
     const share = Math.ceil(membership.webhooks / membership.workers);
-    const surplus = this.#parts.registry.webhooks.size - share;
+    const surplus = webhooks.size - share;
     if (surplus > 0 && membership.workers > 1) await this.#release(surplus);
-    else await this.claim(share - this.#parts.registry.webhooks.size, null);
+    else await this.#claim(share - webhooks.size, null);
   }
 
   /**
    * Takes webhooks that nobody owns.
    * @param only the ones for which calls have turned up; null: any
    */
-  async claim(limit: number, only: readonly string[] | null): Promise<void> {
+  claim(limit: number, only: readonly string[] | null): Promise<void> {
+    return this.#inTurn(() => this.#claim(limit, only));
+  }
+
+  async #claim(limit: number, only: readonly string[] | null): Promise<void> {
     const now = performance.now();
     const wanted = only?.filter((id) => !this.#parts.registry.webhooks.has(id) && (this.#anothers.get(id) ?? 0) < now) ?? null;
     if (limit <= 0 || wanted?.length === 0) return;
@@ -84,7 +97,11 @@ export class Ownership {
   }
 
   /** Reads again what has changed of the webhooks owned. */
-  async refresh(): Promise<void> {
+  refresh(): Promise<void> {
+    return this.#inTurn(() => this.#refresh());
+  }
+
+  async #refresh(): Promise<void> {
     const { registry } = this.#parts;
     const versions = await loadDefinitionVersions(this.#parts.pool, registry.accountIds());
     const changed = new Set([...versions].filter(([id, version]) => this.#versions.get(id) !== version).map(([id]) => id));
@@ -95,10 +112,18 @@ export class Ownership {
   }
 
   /** Gives all back. The last call must have been begun before. */
-  async leave(): Promise<void> {
-    for (const id of [...this.#parts.registry.webhooks.keys()]) this.#forget(id);
-    await leaveWorkers(this.#parts.pool, this.#workerId);
-    this.#parts.observe({ kind: 'worker.left', workerId: this.#workerId });
+  leave(): Promise<void> {
+    return this.#inTurn(async () => {
+      for (const id of [...this.#parts.registry.webhooks.keys()]) this.#forget(id);
+      await leaveWorkers(this.#parts.pool, this.#workerId);
+      this.#parts.observe({ kind: 'worker.left', workerId: this.#workerId });
+    });
+  }
+
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => {});
+    return done;
   }
 
   async #load(ids: readonly string[], fresh: ReadonlySet<string>): Promise<void> {
