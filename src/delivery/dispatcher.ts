@@ -1,10 +1,10 @@
 import type { Lane } from './lane.ts';
 import type { OwnedWebhook } from './owned-webhook.ts';
 import type { QueuedCall } from './queued-call.ts';
+import { SlowThreshold } from './slow-threshold.ts';
 
-/** Calls in flight that count: one that takes longer than SLOW_MS counts no more, so that hanging URLs do not fill the worker. */
+/** Calls in flight that count: one that has become slow counts no more, so that hanging URLs do not fill the worker. */
 const MOST_ACTIVE = 128;
-const SLOW_MS = 250;
 /** Calls that hang at once, over all lanes; beyond it nothing is begun, so that sockets stay bounded. */
 const MOST_SLOW = 4_096;
 /** Finished attempts that are not yet recorded; beyond it nothing is sent. */
@@ -53,10 +53,13 @@ export class Dispatcher {
   #queue: OwnedWebhook[] = [];
   #active = 0;
   #slow = 0;
+  readonly #slowAfter = new SlowThreshold();
   #stopped = false;
   #pumping = false;
   /** Lanes that wait for a time: closed by the breaker or a receiver's wish, or with retries known to come due. */
   readonly #waiting = new Map<Lane, OwnedWebhook>();
+  /** Lanes that wait for the next permit of their release. */
+  readonly #pacing = new Map<Lane, NodeJS.Timeout>();
   readonly #ticker: NodeJS.Timeout;
 
   constructor(parts: DispatcherParts) {
@@ -88,6 +91,7 @@ export class Dispatcher {
     for (const lane of webhook.lanes.values()) {
       lane.dropWindow();
       this.#waiting.delete(lane);
+      this.#stopPacing(lane);
     }
   }
 
@@ -105,6 +109,7 @@ export class Dispatcher {
     this.#stopped = true;
     clearInterval(this.#ticker);
     for (const webhook of this.#queue) clearTimeout(webhook.timer);
+    for (const lane of this.#pacing.keys()) this.#stopPacing(lane);
   }
 
   #enqueue(webhook: OwnedWebhook): void {
@@ -147,6 +152,8 @@ export class Dispatcher {
 
   #begin(webhook: OwnedWebhook, lane: Lane, now: number): void {
     const call = lane.take();
+    lane.spendPace(now);
+    this.#pace(lane, webhook, lane.paceWaitMs(now));
     const flight: InFlight = { lane, webhook, sending: undefined, startedAt: now, slow: false };
     this.#inFlight.add(flight);
     this.#active += 1;
@@ -154,13 +161,31 @@ export class Dispatcher {
     if (lane.backlog && lane.windowSize * 2 < webhook.windowLimit) this.#parts.wantsCalls(lane, webhook);
   }
 
+  #pace(lane: Lane, webhook: OwnedWebhook, waitMs: number): void {
+    if (waitMs === 0 || this.#pacing.has(lane)) return;
+    this.#pacing.set(lane, setTimeout(() => {
+      this.#pacing.delete(lane);
+      // A timer may be early by a fraction of a millisecond.
+      const leftMs = lane.paceWaitMs(performance.now());
+      if (leftMs > 0) this.#pace(lane, webhook, leftMs);
+      else this.wake(webhook);
+    }, Math.ceil(waitMs)));
+  }
+
+  #stopPacing(lane: Lane): void {
+    clearTimeout(this.#pacing.get(lane));
+    this.#pacing.delete(lane);
+  }
+
   #ended(flight: InFlight, outcome: LaneOutcome): void {
     if (!this.#inFlight.delete(flight)) return;
     const { lane, webhook, slow } = flight;
     if (slow) this.#slow -= 1;
     else this.#active -= 1;
-    if (outcome.kind === 'delivered') lane.delivered(slow);
-    else if (outcome.kind === 'failed') lane.failed(slow, performance.now(), outcome.pauseMs, outcome.overloaded);
+    if (outcome.kind === 'delivered') {
+      this.#slowAfter.observe(performance.now() - flight.startedAt);
+      lane.delivered(slow);
+    } else if (outcome.kind === 'failed') lane.failed(slow, performance.now(), outcome.pauseMs, outcome.overloaded);
     else lane.dropped(slow);
     if (lane.closedUntil > performance.now()) this.watch(lane, webhook);
     this.#enqueue(webhook);
@@ -169,10 +194,11 @@ export class Dispatcher {
 
   #tick(): void {
     const now = performance.now();
+    const slowAfter = this.#slowAfter.milliseconds;
     // In the order they began.
     for (const flight of this.#inFlight) {
       const age = now - flight.startedAt;
-      if (age < SLOW_MS) break;
+      if (age < slowAfter) break;
       if (!flight.slow) {
         flight.slow = true;
         this.#active -= 1;

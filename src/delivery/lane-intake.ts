@@ -34,6 +34,8 @@ export class LaneIntake {
       const owned = this.#registry.find(call.urlId);
       if (owned === undefined) continue;
       const { lane, webhook } = owned;
+      // A refill may have come first, while the webhook was being taken.
+      if (lane.inMemory.has(call.id)) continue;
       const fits = !lane.held && !lane.backlog && lane.windowSize < webhook.windowLimit && (lane.windowBytes < LANE_BYTES || lane.windowSize === 0);
       if (fits) {
         lane.push(call);
@@ -41,7 +43,7 @@ export class LaneIntake {
       } else {
         lane.backlog = true;
         lane.overflowed = true;
-        if (webhook.timer === undefined && lane.maySend(performance.now())) full = lane;
+        if (webhook.timer === undefined && lane.isOpen(performance.now())) full = lane;
         if (lane.windowSize * 2 < webhook.windowLimit) this.#refiller.want(lane, webhook);
       }
     }
@@ -72,6 +74,20 @@ export class LaneIntake {
       }
     }
     return strangers;
+  }
+
+  /** Another worker queued calls. Answers whether some of the lanes are this worker's. */
+  noticeCalls(urlIds: readonly number[]): boolean {
+    let mine = false;
+    for (const urlId of urlIds) {
+      const owned = this.#registry.find(urlId);
+      if (owned === undefined) continue;
+      mine = true;
+      owned.lane.backlog = true;
+      owned.lane.overflowed = true;
+      if (!owned.lane.held && owned.lane.windowSize * 2 < owned.webhook.windowLimit) this.#refiller.want(owned.lane, owned.webhook);
+    }
+    return mine;
   }
 
   async #drained(lane: Lane): Promise<void> {

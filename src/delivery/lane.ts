@@ -91,9 +91,13 @@ export class Lane {
    * fails is probed by one call at a time.
    */
   maySend(now: number): boolean {
-    if (this.held || this.windowSize === 0 || now < this.#closedUntil || this.#slow > 0) return false;
-    if (this.paceWaitMs(now) > 0) return false;
+    if (this.windowSize === 0 || !this.isOpen(now)) return false;
     return this.#inFlight < (this.#failures >= BREAKER_FAILURES ? 1 : this.#concurrency);
+  }
+
+  /** Whether nothing but what is in flight keeps calls back. */
+  isOpen(now: number): boolean {
+    return !this.held && now >= this.#closedUntil && this.#slow === 0 && this.paceWaitMs(now) === 0;
   }
 
   /** Its waiting calls are released at a pace. */

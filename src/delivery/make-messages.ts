@@ -1,4 +1,3 @@
-import { v7 as uuidV7 } from 'uuid';
 import type { Change } from '../capture/change.ts';
 import type { TableShape } from '../tables/table-shape.ts';
 import type { EventVersion } from '../webhooks/event-definition.ts';
@@ -9,6 +8,7 @@ import type { CompiledPayload } from '../webhooks/payload/compile-payload.ts';
 import { renderPayload } from '../webhooks/payload/render-payload.ts';
 import type { NewMessage, StillbornCall } from './new-message.ts';
 import type { QueuedCall } from './queued-call.ts';
+import { timeOrderedId } from './time-ordered-id.ts';
 
 /** What a batch of changes needs besides itself; all of it held in memory. */
 export interface MakingOfMessages {
@@ -34,6 +34,7 @@ const EVENT_DELETED = 'The event was deleted before a call was made';
 /** Makes a message of every event that a change meets, and a call of it to every outgoing URL. Touches nothing but memory. */
 export function makeMessages(changes: readonly Change[], making: MakingOfMessages): Made {
   const { definitions, now } = making;
+  const { accountId } = definitions;
   const made: Made = { messages: [], calls: [], stillborn: [] };
   for (const change of changes) {
     const candidates = definitions.eventsByTable.get(change.tableId) ?? [];
@@ -41,10 +42,10 @@ export function makeMessages(changes: readonly Change[], making: MakingOfMessage
     for (const event of matchEvents(candidates, change, shape)) {
       const webhook = definitions.webhooks.get(event.webhookId);
       if (webhook === undefined) continue;
-      const messageId = uuidV7();
+      const messageId = timeOrderedId();
       const rendered = renderPayload(making.payloadOf(event, shape), change, {
         messageId,
-        accountId: definitions.accountId,
+        accountId,
         integrationUrl: making.integrationUrl,
       });
       const size = bodySize(rendered);
@@ -66,9 +67,10 @@ export function makeMessages(changes: readonly Change[], making: MakingOfMessage
         problem: stillborn?.reason ?? null,
       });
       for (const url of webhook.urls) {
-        const call = { webhookId: event.webhookId, eventId: event.eventId, urlId: url.id, id: uuidV7(), messageId };
-        if (stillborn !== null) made.stillborn.push({ ...call, ...stillborn });
-        else made.calls.push({ ...call, accountId: definitions.accountId, dueAt: now * 1000, attempts: 0, body: rendered, size });
+        const id = timeOrderedId();
+        const { webhookId, eventId } = event;
+        if (stillborn !== null) made.stillborn.push({ webhookId, eventId, urlId: url.id, id, messageId, state: stillborn.state, reason: stillborn.reason });
+        else made.calls.push({ accountId, webhookId, eventId, urlId: url.id, dueAt: now * 1000, id, messageId, attempts: 0, body: rendered, size });
       }
     }
   }

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher, Pool as HttpPool } from 'undici';
 import { AnswerReader } from './read-answer.ts';
 import { RefusedAddressError } from './guarded-connector.ts';
@@ -14,74 +15,86 @@ export interface Posting {
 }
 
 /** Ends a call that takes too long. */
-export class CallTimeoutError extends Error {
+class CallTimeoutError extends Error {
   override readonly name = 'CallTimeoutError';
-}
-
-/** A POST under way. */
-export interface PostInFlight {
-  /** Ends it; the answer is then a timeout. */
-  abort(): void;
 }
 
 const enough = new Error('enough of the answer was read');
 
 /**
- * Sends one POST over a pool's connection and tells how it ended, exactly once. Follows nothing, reads a bounded part of the answer.
- * `dispatch` with a handler rather than `request` or `fetch`: no streams, no signals, half the cost per call.
+ * One POST over a pool's connection: tells how it ended, exactly once. Follows nothing, reads a bounded part of the answer.
+ * `dispatch` with a handler rather than `request` or `fetch`: no streams, no signals, half the cost per call. One object rather
+ * than closures, since one is made for every call.
  */
-export function post(pool: HttpPool, { path, headers, body, secrets }: Posting, done: (answer: Answer) => void): PostInFlight {
-  const reader = new AnswerReader();
-  let controller: Dispatcher.DispatchController | undefined;
-  let aborted: Error | undefined;
-  let status = 0;
-  let retryAfter: string | null = null;
-  let over = false;
+class PostInFlight implements Dispatcher.DispatchHandler {
+  readonly #secrets: readonly string[];
+  readonly #done: (answer: Answer) => void;
+  #controller: Dispatcher.DispatchController | undefined;
+  #reader: AnswerReader | undefined;
+  #aborted: Error | undefined;
+  #status = 0;
+  #retryAfter: string | null = null;
+  #over = false;
 
-  const finish = (answer: Answer) => {
-    if (over) return;
-    over = true;
-    done(answer);
-  };
-  const answered = () => finish({ kind: 'answered', status, retryAfter, body: reader.text(secrets) });
-  const failed = (error: Error) => finish({ kind: 'failed', errorCode: errorCodeOf(error), details: detailsOf(error) });
-
-  try {
-    pool.dispatch(
-      { method: 'POST', path, headers, body },
-      {
-        onRequestStart(started) {
-          controller = started;
-          if (aborted !== undefined) started.abort(aborted);
-        },
-        onResponseStart(_controller, statusCode, responseHeaders) {
-          if (statusCode < 200) return;
-          status = statusCode;
-          const value = responseHeaders['retry-after'];
-          retryAfter = typeof value === 'string' ? value : (value?.[0] ?? null);
-        },
-        onResponseData(current, chunk) {
-          if (!reader.take(chunk)) current.abort(enough);
-        },
-        onResponseEnd: answered,
-        onResponseError(_controller, error) {
-          // A complete head is an answer, whatever becomes of a body that is too long to read.
-          if (error === enough) answered();
-          else failed(aborted ?? error);
-        },
-      },
-    );
-  } catch (error) {
-    failed(error as Error);
+  constructor(secrets: readonly string[], done: (answer: Answer) => void) {
+    this.#secrets = secrets;
+    this.#done = done;
   }
 
-  return {
-    abort() {
-      aborted = new CallTimeoutError('No complete answer within the time limit of a call');
-      if (controller === undefined) failed(aborted);
-      else controller.abort(aborted);
-    },
-  };
+  /** Ends it; the answer is then a timeout. */
+  abort(): void {
+    this.#aborted = new CallTimeoutError('No complete answer within the time limit of a call');
+    if (this.#controller === undefined) this.fail(this.#aborted);
+    else this.#controller.abort(this.#aborted);
+  }
+
+  fail(error: Error): void {
+    this.#finish({ kind: 'failed', errorCode: errorCodeOf(error), details: detailsOf(error) });
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#aborted !== undefined) controller.abort(this.#aborted);
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    if (status < 200) return;
+    this.#status = status;
+    const value = headers['retry-after'];
+    this.#retryAfter = typeof value === 'string' ? value : (value?.[0] ?? null);
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#reader ??= new AnswerReader();
+    if (!this.#reader.take(chunk)) controller.abort(enough);
+  }
+
+  onResponseEnd(): void {
+    this.#finish({ kind: 'answered', status: this.#status, retryAfter: this.#retryAfter, body: this.#reader?.text(this.#secrets) ?? '' });
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    // A complete head is an answer, whatever becomes of a body that is too long to read.
+    if (error === enough) this.onResponseEnd();
+    else this.fail(this.#aborted ?? error);
+  }
+
+  #finish(answer: Answer): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#done(answer);
+  }
+}
+
+/** Sends one POST. `done` is told how it ended, once, and not before this returns but for a request that can't be made at all. */
+export function post(pool: HttpPool, { path, headers, body, secrets }: Posting, done: (answer: Answer) => void): Pick<PostInFlight, 'abort'> {
+  const flight = new PostInFlight(secrets, done);
+  try {
+    pool.dispatch({ method: 'POST', path, headers, body }, flight);
+  } catch (error) {
+    flight.fail(error as Error);
+  }
+  return flight;
 }
 
 const BY_CODE: Readonly<Record<string, AttemptError>> = {

@@ -1,11 +1,11 @@
 import type { Pool } from 'pg';
-import { v7 as uuidV7 } from 'uuid';
 import type { Lane } from './lane.ts';
 import type { LaneRegistry } from './lane-registry.ts';
 import type { OwnedWebhook } from './owned-webhook.ts';
 import type { QueuedCall } from './queued-call.ts';
 import { refillLanes, type LaneWish } from './refill-lanes.ts';
 import type { FinishedAttempt } from './settle-attempts.ts';
+import { timeOrderedId } from './time-ordered-id.ts';
 
 /** Lanes and calls of one read. */
 const LANES_PER_READ = 128;
@@ -110,7 +110,7 @@ export class Refiller {
 
   #take(call: QueuedCall): void {
     const lane = this.#parts.registry.find(call.urlId)?.lane;
-    if (lane !== undefined && !lane.inMemory.has(call.id)) lane.push(call);
+    if (lane !== undefined && !lane.held && !lane.inMemory.has(call.id)) lane.push(call);
   }
 
   #giveUp(call: QueuedCall): void {
@@ -119,7 +119,7 @@ export class Refiller {
     lane.inMemory.add(call.id);
     this.#parts.unmakeable(
       {
-        call, id: uuidV7(), number: call.attempts, outcome: 'dead', startedAt: Date.now() * 1000, durationMs: 0, httpStatus: null,
+        call, id: timeOrderedId(), number: call.attempts, outcome: 'dead', startedAt: Date.now() * 1000, durationMs: 0, httpStatus: null,
         errorCode: 'no_body', details: 'The message is past its retention', response: null, nextAt: null, dueAgainAt: null,
       },
       lane,

@@ -5,14 +5,15 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { HttpPools } from '../../src/delivery/http-pools.ts';
 import type { Answer } from '../../src/delivery/judge-answer.ts';
-import { post, type PostInFlight } from '../../src/delivery/post.ts';
+import type { Sending } from '../../src/delivery/dispatcher.ts';
+import { post } from '../../src/delivery/post.ts';
 import { parseAllowRanges } from '../../src/webhooks/outgoing-address.ts';
 
 const LOOPBACK = parseAllowRanges(['127.0.0.0/8', '::1/128']);
 const endings: (() => unknown)[] = [];
 
 afterEach(async () => {
-  for (const end of endings.splice(0).reverse()) await end();
+  for (const end of endings.splice(0).toReversed()) await end();
 });
 
 async function receiver(listener: RequestListener): Promise<string> {
@@ -31,7 +32,7 @@ function pools(allow = LOOPBACK, lookup?: ConstructorParameters<typeof HttpPools
   return made;
 }
 
-function send(origin: string, from = pools(), onFlight?: (flight: PostInFlight) => void): Promise<Answer> {
+function send(origin: string, from = pools(), onFlight?: (flight: Sending) => void): Promise<Answer> {
   return new Promise((resolve) => {
     const flight = post(from.for(origin), { path: '/hook?x=1', headers: ['content-type', 'application/json'], body: '{"a":"ü"}', secrets: ['whsec_hidden'] }, resolve);
     onFlight?.(flight);
@@ -75,7 +76,7 @@ describe('post', () => {
         if (drips) response.writeHead(200).write('drop');
         begun();
       });
-      let flight: PostInFlight | undefined;
+      let flight: Sending | undefined;
       const answer = send(origin, pools(), (started) => (flight = started));
       await reached;
       flight!.abort();
