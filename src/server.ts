@@ -10,6 +10,7 @@ import { openPool } from './db/open-pool.ts';
 import type { LookupAll } from './delivery/guarded-connector.ts';
 import { ensureFirstAccount, type FirstCredentials } from './first-account.ts';
 import type { Metrics } from './metrics.ts';
+import { Notifier } from './delivery/notifier.ts';
 import type { Observe } from './observe.ts';
 import { onFreePort } from './on-free-port.ts';
 import { readPackageVersion } from './package-version.ts';
@@ -31,6 +32,8 @@ export interface ServerOptions {
   metrics: Pick<Metrics, 'text' | 'contentType'>;
   /** Looks up the names of outgoing calls; the system's by default. */
   lookup?: LookupAll;
+  /** Whether workers are notified of what other processes did (default), or rely on polling alone. */
+  notifications?: boolean;
 }
 
 export interface RunningServer {
@@ -46,7 +49,7 @@ export interface RunningServer {
 const WEB_ROOT = fileURLToPath(new URL('../web/dist', import.meta.url));
 
 /** Starts the parts, each on what was started before it. When one does not start, what was started is stopped again. */
-export async function startServer(given: Config, { roles, observe, metrics, lookup }: ServerOptions): Promise<RunningServer> {
+export async function startServer(given: Config, { roles, observe, metrics, lookup, notifications = true }: ServerOptions): Promise<RunningServer> {
   const closer = openCloser();
   try {
     const config = await onFreePort(given);
@@ -63,9 +66,11 @@ export async function startServer(given: Config, { roles, observe, metrics, look
     const version = readPackageVersion();
 
     const worker = roles.worker
-      ? await composeWorker({ config, connectionString: database.connectionString, secretBox, outgoing, version, observe, lookup })
+      ? await composeWorker({ config, connectionString: database.connectionString, listenOn: notifications ? database.directConnectionString : null, secretBox, outgoing, version, observe, lookup })
       : null;
     if (worker !== null) closer.add(() => worker.stop());
+    const notifier = new Notifier(pool);
+    closer.add(async () => notifier.close());
 
     let url: string | undefined;
     if (roles.api) {
@@ -74,10 +79,13 @@ export async function startServer(given: Config, { roles, observe, metrics, look
         pool,
         publicUrl: config.publicUrl,
         secretBox,
+        integrationUrl: config.integrationUrl,
         tables: { pool, hooks: tableHooks },
         webhooks: { pool, secretBox, outgoing, readCounters: thirtyDayCounters },
         observe,
-        nudge: () => worker?.nudge(),
+        // The worker of this process needs no notification, and wakes the owners elsewhere itself.
+        nudge: worker === null ? () => notifier.changes() : () => worker.nudge(),
+        noticeCalls: (urlIds) => (worker === null ? notifier.calls(urlIds) : worker.noticeCalls(urlIds)),
         metrics: async () => ({ contentType: metrics.contentType, text: await metrics.text() }),
         ready: () => answers(pool),
         webRoot: WEB_ROOT,

@@ -6,10 +6,16 @@ export const CALL_STATES = ['pending', 'held', 'delivered', 'dead', 'discarded']
 
 export type CallState = (typeof CALL_STATES)[number];
 
-/** The legal moves. An end is never left: a replay makes a new call. A call moves to its own state when it is retried. */
+/** The states in which a call begins. */
+export const FIRST_STATES: readonly CallState[] = ['pending', 'held', 'dead', 'discarded'];
+
+/**
+ * The legal moves. An end is never left: a replay makes a new call. A call moves to its own state when an attempt failed and
+ * another is due. A held call is not sent; one that was under way when its URL was held ends as its answer says.
+ */
 export const CALL_MOVES: Readonly<Record<CallState, readonly CallState[]>> = {
   pending: ['pending', 'held', 'delivered', 'dead', 'discarded'],
-  held: ['pending', 'discarded'],
+  held: ['pending', 'held', 'delivered', 'dead', 'discarded'],
   delivered: [],
   dead: [],
   discarded: [],

@@ -1,6 +1,7 @@
 import type { Queryable } from '../db/queryable.ts';
 import { RequestError } from '../errors.ts';
 import type { CallState } from './call-states.ts';
+import { shownBody } from '../webhooks/payload/shown-body.ts';
 import { isUuid } from './cursor.ts';
 import { MESSAGE_COLUMNS, MESSAGE_JOINS } from './message-columns.ts';
 import type { MessageRow } from './message-row.ts';
@@ -38,9 +39,6 @@ export interface MessageDetails extends Omit<MessageRow, 'Calls'> {
   Calls: CallRow[];
 }
 
-const SECRET_MASK = '••••••••';
-const CALL_ID_PLACEHOLDER = '(call id)';
-
 // One statement, hence one snapshot: a call that is settled meanwhile is seen either in the queue or by its end.
 const MESSAGE = `
   select ${MESSAGE_COLUMNS}, m.body, calls.list as calls
@@ -55,7 +53,8 @@ const MESSAGE = `
     ) order by k.id), '[]') as list
     from (
       select p.id, min(p.url_id) as url_id,
-        coalesce(min(p.state) filter (where p.rank = 1), min(p.state) filter (where p.rank = 2), min(p.state) filter (where p.rank = 3), 'pending') as state,
+        coalesce(min(p.state) filter (where p.rank = 1), min(p.state) filter (where p.rank = 2), max(p.state) filter (where p.rank = 3 and p.state = 'delivered'),
+          min(p.state) filter (where p.rank = 3), 'pending') as state,
         min(p.reason) as reason, min(p.due_at) as due_at,
         coalesce(json_agg(p.attempt order by p.attempt_id) filter (where p.attempt is not null), '[]') as attempts
       from (
@@ -96,7 +95,7 @@ export async function getMessage(
   const { body, calls, Calls: _, ...message } = row;
   return {
     ...message,
-    Payload: body === null ? null : body.replaceAll('\u0001', SECRET_MASK).replaceAll('\u0002', CALL_ID_PLACEHOLDER),
+    Payload: body === null ? null : shownBody(body, null),
     Calls: calls,
   };
 }

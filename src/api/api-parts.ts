@@ -12,6 +12,8 @@ export interface ApiParts {
   /** How the world reaches this server, without a trailing slash. */
   publicUrl: string;
   secretBox: SecretBox;
+  /** What `[@sys:IntegrationURL]` gives where an account sets none. */
+  integrationUrl: string;
   tables: Tables;
   webhooks: WebhookParts;
   observe: Observe;

@@ -10,7 +10,10 @@ import { registerFields } from './routes/fields.ts';
 import { registerInspectors } from './routes/inspectors.ts';
 import { registerLogs } from './routes/logs.ts';
 import { registerMessages } from './routes/messages.ts';
+import { registerOutgoingUrls } from './routes/outgoing-urls.ts';
 import { registerRecords } from './routes/records.ts';
+import { registerReplays } from './routes/replays.ts';
+import { registerSamples } from './routes/samples.ts';
 import { registerStatistics } from './routes/statistics.ts';
 import { registerTables } from './routes/tables.ts';
 import { registerWebhooks } from './routes/webhooks.ts';
@@ -46,6 +49,9 @@ export async function registerVersions(app: FastifyInstance, parts: ApiParts): P
         registerWebhooks(scope, parts);
         registerEvents(scope, parts);
         registerMessages(scope, parts);
+        registerOutgoingUrls(scope, parts);
+        registerReplays(scope, parts);
+        registerSamples(scope, parts);
         registerLogs(scope, parts);
         registerStatistics(scope, parts);
       },

@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
-import { v7 as uuidV7 } from 'uuid';
 import { recordInspectedCall } from '../activity/inspector.ts';
 import type { Observe } from '../observe.ts';
 import { fillLateHoles } from '../webhooks/payload/late-holes.ts';
+import { callHeaders, keysThatSign } from './call-headers.ts';
 import type { DeliverySettings } from './delivery-settings.ts';
 import type { LaneOutcome, Sending } from './dispatcher.ts';
 import type { HttpPools } from './http-pools.ts';
@@ -13,7 +13,7 @@ import type { OwnedWebhook } from './owned-webhook.ts';
 import { post } from './post.ts';
 import type { QueuedCall } from './queued-call.ts';
 import type { FinishedAttempt } from './settle-attempts.ts';
-import { signatureHeader, type SigningKey } from './signing-key.ts';
+import { timeOrderedId } from './time-ordered-id.ts';
 
 export interface CallSenderParts {
   pool: Pool;
@@ -29,10 +29,6 @@ export interface CallSenderParts {
 /** A pause that 429 or 503 asks for holds the whole URL; of other answers it holds the call alone. */
 const PAUSING = new Set([429, 503]);
 
-function keysThatSign(webhook: OwnedWebhook, epochNow: number): readonly SigningKey[] {
-  return webhook.previousUntil !== null && webhook.previousUntil <= epochNow ? webhook.keys.slice(0, 1) : webhook.keys;
-}
-
 /** Makes one attempt of a call: fills in what is late, signs, posts, judges, and says what follows. */
 export class CallSender {
   readonly #parts: CallSenderParts;
@@ -46,16 +42,10 @@ export class CallSender {
   send(call: QueuedCall, lane: Lane, webhook: OwnedWebhook, done: (outcome: LaneOutcome) => void): Sending {
     const startedAt = Date.now();
     const began = performance.now();
-    const keys = keysThatSign(webhook, startedAt);
+    const keys = keysThatSign(webhook.keys, webhook.previousUntil, startedAt);
     const body = fillLateHoles(call.body, keys[0]!.secret, call.id);
     const timestamp = Math.floor(startedAt / 1000);
-    const headers = [
-      'content-type', 'application/json; charset=utf-8',
-      'user-agent', this.#parts.settings.userAgent,
-      'webhook-id', call.messageId,
-      'webhook-timestamp', String(timestamp),
-      'webhook-signature', signatureHeader(keys, call.messageId, timestamp, body),
-    ];
+    const headers = callHeaders({ userAgent: this.#parts.settings.userAgent, messageId: call.messageId, timestamp, body, keys });
     const end = (answer: Answer) => done(this.#ended(call, lane, answer, startedAt, performance.now() - began));
     const { inspectorToken, origin, path } = lane.target;
     if (inspectorToken !== null) {
@@ -88,7 +78,7 @@ export class CallSender {
     const httpStatus = answer.kind === 'answered' ? answer.status : null;
     this.#parts.finished(
       {
-        call, id: uuidV7(), number, outcome, startedAt: startedAt * 1000, durationMs: Math.round(durationMs), httpStatus,
+        call, id: timeOrderedId(), number, outcome, startedAt: startedAt * 1000, durationMs: Math.round(durationMs), httpStatus,
         errorCode: verdict.errorCode, details: verdict.details,
         response: answer.kind === 'answered' ? answer.body : null,
         nextAt: verdict.gone ? null : nextAt,

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { SecretBox } from '../accounts/secret-box.ts';
 import { dropUnusedCapture } from '../capture/drop-unused-capture.ts';
+import { listen } from '../db/listen.ts';
 import { startLoop } from '../loop.ts';
 import type { Observe } from '../observe.ts';
 import { CallSender } from './call-sender.ts';
@@ -12,28 +13,35 @@ import { FanOut } from './fan-out.ts';
 import type { FannedOut } from './fan-out-table.ts';
 import type { LookupAll } from './guarded-connector.ts';
 import { holdUrl } from './hold-url.ts';
+import { HealthKeeper } from './health-keeper.ts';
 import { HttpPools } from './http-pools.ts';
 import type { Lane } from './lane.ts';
 import { LaneRegistry } from './lane-registry.ts';
 import { LaneIntake } from './lane-intake.ts';
 import { listLanesWithCalls } from './list-lanes-with-calls.ts';
 import { findWebhooksOfUrls } from './load-lanes.ts';
+import { CALLS_CHANNEL, CHANGES_CHANNEL, Notifier } from './notifier.ts';
+import type { OwnedWebhook } from './owned-webhook.ts';
 import { Ownership } from './ownership.ts';
-import type { QueuedCall } from './queued-call.ts';
 import { Refiller } from './refiller.ts';
+import { workReplays } from './replays/work-replays.ts';
 import { Settler } from './settler.ts';
 
-const HEARTBEAT_MS = 2_000;
+export const HEARTBEAT_MS = 2_000;
 /** Writers that are not ours are found by polling. */
 const CHANGES_POLL_MS = 40;
 const QUEUE_SCAN_MS = 1_000;
 const DEFINITIONS_MS = 1_000;
 const DISCARD_MS = 1_000;
+const HEALTH_MS = 1_000;
+const REPLAYS_MS = 200;
 const UNUSED_CAPTURE_MS = 10 * 60_000;
 const DRAIN_MS = 9_000;
 
 export interface WorkerParts {
   pool: Pool;
+  /** Without a transaction pooler, to be notified; null: the worker relies on polling alone. */
+  listenOn: string | null;
   secretBox: Pick<SecretBox, 'open'>;
   settings: DeliverySettings;
   /** The server's default of `[@sys:IntegrationURL]`. */
@@ -46,12 +54,14 @@ export interface WorkerParts {
 export interface Worker {
   /** Changes may have been committed, or definitions changed: look now rather than at the next poll. */
   nudge(): void;
+  /** Calls of these URLs were queued: whoever owns them is to look now. */
+  noticeCalls(urlIds: readonly number[]): void;
   /** Drains: begins nothing new, lets calls in flight end for 9 s, records them, gives everything back. */
   stop(): Promise<void>;
 }
 
 /** Starts the delivery of messages: fan-out, owned lanes, sending, settling. Wiring only. */
-export async function startWorker({ pool, secretBox, settings, integrationUrl, observe, lookup }: WorkerParts): Promise<Worker> {
+export async function startWorker({ pool, listenOn, secretBox, settings, integrationUrl, observe, lookup }: WorkerParts): Promise<Worker> {
   const registry = new LaneRegistry(secretBox, settings.publicUrl);
   const pools = new HttpPools(settings.allow, lookup);
   const holds = new Set<Promise<void>>();
@@ -66,28 +76,35 @@ export async function startWorker({ pool, secretBox, settings, integrationUrl, o
     }
   });
 
-  const hold = async (call: QueuedCall, lane: Lane) => {
+  const writeHold = async (lane: Lane, { accountId, id: webhookId }: Pick<OwnedWebhook, 'accountId' | 'id'>, reason: string) => {
     lane.held = true;
     lane.holding = true;
     lane.dropWindow();
     try {
-      await holdUrl(pool, call.accountId, call.webhookId, call.urlId, 'gone');
-      observe({ kind: 'url.held', accountId: call.accountId, webhookId: call.webhookId, urlId: call.urlId, reason: 'gone' });
+      const held = await holdUrl(pool, accountId, webhookId, lane.urlId, reason);
+      if (held) observe({ kind: 'url.held', accountId, webhookId, urlId: lane.urlId, reason });
     } catch (error) {
-      // The next attempt meets another 410.
+      // The next attempt fails in the same way.
+      lane.held = false;
       observe({ kind: 'loop.failed', loop: 'hold', error, retryInMs: 0 });
     } finally {
       lane.holding = false;
     }
   };
+  const hold = (lane: Lane, webhook: Pick<OwnedWebhook, 'accountId' | 'id'>, reason: string) => {
+    if (lane.held) return;
+    const written = writeHold(lane, webhook, reason).finally(() => holds.delete(written));
+    holds.add(written);
+  };
+  const health = new HealthKeeper({ pool, registry, holdAfterMs: settings.holdAfterMs, hold });
 
   const sender = new CallSender({
     pool, pools, settings, observe,
-    finished: (attempt, lane) => settler.add({ attempt, lane }),
-    gone(call, lane) {
-      const written = hold(call, lane).finally(() => holds.delete(written));
-      holds.add(written);
+    finished(attempt, lane) {
+      health.note(attempt, lane);
+      settler.add({ attempt, lane });
     },
+    gone: (call, lane) => hold(lane, { accountId: call.accountId, id: call.webhookId }, 'gone'),
   });
   const dispatcher: Dispatcher = new Dispatcher({
     send: (call, lane, webhook, done) => sender.send(call, lane, webhook, done),
@@ -115,6 +132,12 @@ export async function startWorker({ pool, secretBox, settings, integrationUrl, o
     lost: (webhook) => dispatcher.forget(webhook),
   });
   const intake = new LaneIntake(registry, dispatcher, refiller);
+  const notifier = new Notifier(pool);
+
+  const noticeCalls = (urlIds: readonly number[]) => {
+    if (intake.noticeCalls(urlIds)) refillLoop.nudge();
+    notifier.calls(urlIds.filter((urlId) => registry.find(urlId) === undefined));
+  };
 
   const takeUnowned = async (made: FannedOut) => {
     const unknown = [...new Set(made.calls.filter(({ urlId }) => registry.find(urlId) === undefined).map(({ webhookId }) => webhookId))];
@@ -126,6 +149,7 @@ export async function startWorker({ pool, secretBox, settings, integrationUrl, o
     pool, integrationUrl, observe,
     async beforeHandOff(made) {
       await takeUnowned(made);
+      notifier.calls(made.calls.filter(({ urlId }) => registry.find(urlId) === undefined).map(({ urlId }) => urlId));
     },
     handOff: (made) => intake.handOff(made.calls),
   });
@@ -148,6 +172,15 @@ export async function startWorker({ pool, secretBox, settings, integrationUrl, o
         if (strangers.length > 0) await ownership.claim(strangers.length, await findWebhooksOfUrls(pool, strangers));
       },
     }),
+    health: startLoop({ name: 'health', intervalMs: HEALTH_MS, observe, runOnce: () => health.runOnce(Date.now()) }),
+    replays: startLoop({
+      name: 'replays', intervalMs: REPLAYS_MS, observe,
+      async runOnce() {
+        const { urlIds, more } = await workReplays(pool);
+        noticeCalls(urlIds);
+        return more;
+      },
+    }),
     discard: startLoop({
       name: 'discard', intervalMs: DISCARD_MS, observe,
       async runOnce() {
@@ -163,12 +196,24 @@ export async function startWorker({ pool, secretBox, settings, integrationUrl, o
       },
     }),
   };
+  const listening = listenOn === null ? null : listen({
+    connectionString: listenOn, channels: [CHANGES_CHANNEL, CALLS_CHANNEL], observe,
+    onNotification(channel, payload) {
+      if (channel === CHANGES_CHANNEL) loops.fanOut.nudge();
+      else if (payload === '') loops.scan.nudge();
+      else if (intake.noticeCalls(payload.split(',').map(Number))) refillLoop.nudge();
+    },
+  });
+
   return {
     nudge() {
       loops.fanOut.nudge();
     },
+    noticeCalls,
     async stop() {
       dispatcher.stopSending();
+      await listening?.close();
+      notifier.close();
       const { heartbeat, ...others } = loops;
       await Promise.all([...Object.values(others), refillLoop].map((loop) => loop.stop()));
       const drained = performance.now() + DRAIN_MS;

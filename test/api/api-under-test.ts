@@ -61,6 +61,7 @@ export async function apiUnderTest(change: Partial<ApiParts> = {}): Promise<ApiU
     pool,
     publicUrl: PUBLIC_URL,
     secretBox,
+    integrationUrl: PUBLIC_URL,
     tables: {
       pool,
       hooks: { ...webhookTableHooks, beforeRecordChange: setChangeContext, afterShapeChange: renewCapture },

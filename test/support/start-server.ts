@@ -25,7 +25,7 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-export interface TestServerOptions extends Partial<Pick<ServerOptions, 'roles' | 'lookup'>> {
+export interface TestServerOptions extends Partial<Pick<ServerOptions, 'roles' | 'lookup' | 'notifications'>> {
   /** Variables besides those that make the server a test's. */
   environment?: Readonly<Record<string, string>>;
   /** A database to run on, which stays; else a fresh one. */
@@ -36,7 +36,7 @@ const CREDENTIALS: Credentials = { clientId: 'test-client', clientSecret: 'test-
 const OBSERVATION_TIMEOUT_MS = 10_000;
 
 /** A whole server in this process, on a fresh database and a free port. Calls to loopback addresses are allowed. */
-export async function startServer({ environment = {}, roles = { api: true, worker: true }, lookup, database: given }: TestServerOptions = {}): Promise<TestServer> {
+export async function startServer({ environment = {}, roles = { api: true, worker: true }, lookup, notifications, database: given }: TestServerOptions = {}): Promise<TestServer> {
   const database = given ?? (await testDatabase());
   const home = mkdtempSync(join(tmpdir(), 'rowcast-server-'));
   const observations: Observation[] = [];
@@ -64,6 +64,7 @@ export async function startServer({ environment = {}, roles = { api: true, worke
       waiting.forEach((check) => check());
     },
     ...(lookup === undefined ? {} : { lookup }),
+    ...(notifications === undefined ? {} : { notifications }),
   }).catch(async (error: unknown) => {
     await cleanUp();
     throw error;

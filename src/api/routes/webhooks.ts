@@ -5,10 +5,11 @@ import { createWebhook } from '../../webhooks/create-webhook.ts';
 import { deleteWebhook } from '../../webhooks/delete-webhook.ts';
 import { getWebhook } from '../../webhooks/get-webhook.ts';
 import { listWebhooks } from '../../webhooks/list-webhooks.ts';
+import { regenerateSecret } from '../../webhooks/regenerate-secret.ts';
 import { updateWebhook } from '../../webhooks/update-webhook.ts';
 import type { ApiParts } from '../api-parts.ts';
 import { authorOf } from '../author-of.ts';
-import { CountersAnswer, CreatedAnswer, ModifiedAnswer } from '../authorship-answer.ts';
+import { CountersAnswer, CreatedAnswer, DateText, ModifiedAnswer } from '../authorship-answer.ts';
 import { documented } from '../documented.ts';
 import { requireAllObjects } from '../require-all-objects.ts';
 import { WebhookParams } from '../webhook-params.ts';
@@ -31,6 +32,10 @@ const WebhookDetails = WebhookListed.extend(CountersAnswer.shape);
 const WebhookCreated = z
   .object({ Id: z.string(), Name: z.string(), Description: z.string(), OutgoingUrls: z.array(z.string()), CallThrottling: z.int(), Secret: z.string() })
   .extend(CreatedAnswer.shape);
+const SecretBody = z.object({
+  OverlapHours: z.number().min(0).max(168).optional().meta({ default: 24, description: 'So long the secret before also signs.' }),
+});
+const SecretRegenerated = WebhookListed.extend({ Secret: z.string(), PreviousSecretUntil: DateText.nullable() });
 
 export function registerWebhooks(app: FastifyInstance, { webhooks }: ApiParts): void {
   const tags = ['Outgoing webhooks'];
@@ -75,6 +80,22 @@ export function registerWebhooks(app: FastifyInstance, { webhooks }: ApiParts): 
       },
     },
     (request) => updateWebhook(webhooks, authorOf(request), request.params.webhookId, request.body),
+  );
+
+  routes.patch(
+    '/outgoingWebhooks/:webhookId/regenerateSecret',
+    {
+      onRequest,
+      schema: {
+        summary: 'Give an outgoing webhook a new secret',
+        description: 'The secret is in this answer only. Until the overlap ends every call carries two signatures.',
+        tags,
+        params: WebhookParams,
+        body: documented(SecretBody),
+        response: { 200: SecretRegenerated },
+      },
+    },
+    (request) => regenerateSecret(webhooks, authorOf(request), request.params.webhookId, request.body),
   );
 
   routes.delete(

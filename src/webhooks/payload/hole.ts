@@ -7,6 +7,8 @@ export interface RenderContext {
   messageId: string;
   accountId: string;
   integrationUrl: string | null;
+  /** Of a sample: the names of the fields taken as changed, though none was. */
+  changedFields?: readonly string[];
 }
 
 /** What a hole is filled from. */

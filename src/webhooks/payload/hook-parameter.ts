@@ -1,6 +1,7 @@
 import type { TableShape } from '../../tables/table-shape.ts';
 import { changedFields } from '../changed-fields.ts';
 import type { EventVersion } from '../event-definition.ts';
+import { watchedFields } from '../watched-fields.ts';
 import { knownSource } from '../known-source.ts';
 import type { Hole } from './hole.ts';
 import { CALL_ID_HOLE, SECRET_HOLE } from './late-holes.ts';
@@ -44,9 +45,7 @@ export function hookParameter(name: HookParameter, { event, shape, inText }: Pla
       return string(shape.tableName);
     case 'objectFields': {
       if (!isUpdate) return nothing;
-      const { fieldIds } = event;
-      const watched = fieldIds === null ? shape.fields : fieldIds.flatMap((id) => shape.fields.find((field) => field.id === id) ?? []);
-      return list(watched.map((field) => field.name));
+      return list(watchedFields(event, shape));
     }
     case 'secret':
       return `${quote}${SECRET_HOLE}${quote}`;
@@ -59,7 +58,7 @@ export function hookParameter(name: HookParameter, { event, shape, inText }: Pla
     case 'eventSource':
       return ({ change }) => string(knownSource(change.source));
     case 'changedFields':
-      return isUpdate ? ({ change }) => list(changedFields(change, shape).map((field) => field.name)) : nothing;
+      return isUpdate ? ({ change, changedFields: given }) => list(given ?? changedFields(change, shape).map((field) => field.name)) : nothing;
     case 'sequence':
       return ({ change }) => String(change.id);
   }
