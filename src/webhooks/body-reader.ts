@@ -1,6 +1,6 @@
 import { RequestError } from '../errors.ts';
 import type { Problem } from '../errors.ts';
-import { didYouMean } from '../tables/nearest-names.ts';
+import { didYouMean } from '../tables/did-you-mean.ts';
 
 /** Of a long list of problems of one kind, this many are named. */
 const NAMED_MAX = 20;

@@ -2,7 +2,7 @@ import { BodyReader, quoted } from './body-reader.ts';
 import { EVENT_TYPES } from './event-definition.ts';
 import type { EventType } from './event-definition.ts';
 import { SOURCE_SPELLINGS } from './event-sources.ts';
-import { didYouMean } from '../tables/nearest-names.ts';
+import { didYouMean } from '../tables/did-you-mean.ts';
 
 /** What a body says of an event, before its table is known; what it says wrongly is undefined. */
 export interface EventBody {

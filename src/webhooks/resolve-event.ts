@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import { findTable } from '../tables/find-table.ts';
 import { listTables } from '../tables/list-tables.ts';
-import { didYouMean } from '../tables/nearest-names.ts';
+import { didYouMean } from '../tables/did-you-mean.ts';
 import type { BodyReader } from './body-reader.ts';
 import { quoted } from './body-reader.ts';
 import { eventClash } from './event-clash.ts';

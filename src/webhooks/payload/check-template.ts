@@ -1,5 +1,5 @@
 import type { ShapeField } from '../../tables/table-shape.ts';
-import { didYouMean } from '../../tables/nearest-names.ts';
+import { didYouMean } from '../../tables/did-you-mean.ts';
 import { PK_ID_FIELD } from '../pk-id-field.ts';
 import { parseTemplate } from './parse-template.ts';
 import { HOOK_PARAMETERS, isHookParameter } from './parameters.ts';
