@@ -25,7 +25,7 @@ const CLAIM = `
   ), batch as (
     select id from (
       select id, size, sum(size) over (order by id) as total
-      from (select id, size from rowcast.change where table_id = $1 and (select got from locked) order by id limit $2) first
+      from (select id, size from rowcast.change where table_id = $1 and id >= $4 and (select got from locked) order by id limit $2) first
     ) sized
     where total - size < $3
   ), claimed as (
@@ -39,12 +39,15 @@ const CLAIM = `
   from claimed c
   order by c.id`;
 
-/** Takes the oldest changes of a table out of the outbox, within the caller's transaction. Empty while another worker does. */
-export async function claimChanges(client: PoolClient, tableId: number, bounds: ClaimBounds): Promise<Claim> {
+/**
+ * Takes the oldest changes of a table out of the outbox, within the caller's transaction. Empty while another worker does.
+ * @param from the lowest id to look at; 0: all
+ */
+export async function claimChanges(client: PoolClient, tableId: number, bounds: ClaimBounds, from: number): Promise<Claim> {
   const { rows } = await client.query<Change & { definitionVersion: number }>({
     name: 'claim-changes',
     text: CLAIM,
-    values: [tableId, bounds.changes, bounds.bytes],
+    values: [tableId, bounds.changes, bounds.bytes, from],
   });
   return { changes: rows, definitionVersion: rows[0]?.definitionVersion ?? 0 };
 }

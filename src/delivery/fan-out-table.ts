@@ -14,6 +14,8 @@ const BYTES_PER_BATCH = 16 * 1024 * 1024;
 export interface FannedOut extends Made {
   accountId: string;
   changes: number;
+  /** The highest id that was taken. */
+  lastId: number;
   /** The batch was full: there may be more. */
   more: boolean;
 }
@@ -30,16 +32,17 @@ async function shapesOf(client: PoolClient, cache: DefinitionCache, changes: rea
  * Turns the oldest changes of one table into messages and calls, in one transaction.
  * Null when there is nothing to do, or another worker does it.
  *
+ * @param from the lowest change to look at; 0: all
  * @param integrationUrl the server's default of `[@sys:IntegrationURL]`, where the account has none
  */
-export async function fanOutTable(pool: Pool, cache: DefinitionCache, tableId: number, accountId: string | undefined, integrationUrl: string): Promise<FannedOut | null> {
+export async function fanOutTable(pool: Pool, cache: DefinitionCache, tableId: number, accountId: string | undefined, from: number, integrationUrl: string): Promise<FannedOut | null> {
   const events = Math.max(1, cache.eventsOn(accountId, tableId));
   const bounds: ClaimBounds = {
     changes: Math.max(1, Math.min(BATCH_SIZE, Math.floor(MESSAGES_PER_BATCH / events))),
     bytes: Math.max(1, Math.floor(BYTES_PER_BATCH / events)),
   };
   return transaction(pool, async (client) => {
-    const { changes, definitionVersion } = await claimChanges(client, tableId, bounds);
+    const { changes, definitionVersion } = await claimChanges(client, tableId, bounds, from);
     const first = changes[0];
     if (first === undefined) return null;
     const oldest = changes.reduce((least, change) => Math.min(least, change.changedAt), first.changedAt);
@@ -54,6 +57,6 @@ export async function fanOutTable(pool: Pool, cache: DefinitionCache, tableId: n
     });
     if (made.messages.length > 0) await storeMessages(client, first.accountId, made.messages, made.calls, made.stillborn);
     const bytes = changes.reduce((sum, change) => sum + change.size, 0);
-    return { ...made, accountId: first.accountId, changes: changes.length, more: changes.length === bounds.changes || bytes * 2 > bounds.bytes };
+    return { ...made, accountId: first.accountId, changes: changes.length, lastId: changes.at(-1)!.id, more: changes.length === bounds.changes || bytes * 2 > bounds.bytes };
   });
 }

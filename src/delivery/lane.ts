@@ -1,6 +1,7 @@
 import { CallsInMemory } from './calls-in-memory.ts';
 import { LaneHealth, type Health } from './lane-health.ts';
 import type { QueuedCall } from './queued-call.ts';
+import { ScanFloor } from './scan-floor.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 /** Calls of one lane in flight at once: the first ones, and the most after growth. */
@@ -33,6 +34,8 @@ export class Lane {
   readonly urlId: number;
   readonly target: LaneTarget;
   readonly inMemory = new CallsInMemory();
+  /** Where reading the queue goes on, by due time in microseconds. */
+  readonly floor = new ScanFloor();
   /** The queue may hold due calls that are not in memory. */
   backlog = false;
   /** Set when calls came that did not fit; tells a refill under way that its result is not the end of the queue. */
@@ -178,6 +181,7 @@ export class Lane {
     this.#head = 0;
     this.windowBytes = 0;
     this.backlog = true;
+    this.floor.reset();
   }
 
   /** Remembers when a retry is due, milliseconds since 1970. */

@@ -1,5 +1,5 @@
 import type { Queryable } from '../db/queryable.ts';
-import { int4Array, int8Array, uuidArray } from '../db/binary-array.ts';
+import { int4Array, int8Array, timestamptzArray, uuidArray } from '../db/binary-array.ts';
 import type { QueuedCall } from './queued-call.ts';
 
 export interface LaneWish {
@@ -7,6 +7,8 @@ export interface LaneWish {
   /** How many calls fit into the window, and how many bytes; one call is read however large it is. */
   calls: number;
   bytes: number;
+  /** The earliest due time to look at, microseconds since 1970; 0: all. */
+  from: number;
 }
 
 export interface Refilled {
@@ -22,14 +24,14 @@ export interface Refilled {
 const REFILL = `
   select c.account_id as "accountId", c.webhook_id as "webhookId", c.event_id as "eventId", c.url_id as "urlId",
     (extract(epoch from c.due_at) * 1000000)::bigint as "dueAt", c.id, c.message_id as "messageId", c.attempts, c.size, m.body
-  from unnest($1::bigint[], $2::integer[], $3::integer[]) l (url_id, calls, bytes)
+  from unnest($1::bigint[], $2::integer[], $3::integer[], $5::timestamptz[]) l (url_id, calls, bytes, from_at)
   join rowcast.outgoing_url u on u.id = l.url_id and u.state = 'active' and u.removed_at is null
   cross join lateral (
     select * from (
       select q.*, sum(q.size::bigint) over (order by q.due_at, q.id) - q.size as before
       from (
         select * from rowcast.call w
-        where w.url_id = l.url_id and w.due_at <= now() and w.id <> all ($4::uuid[])
+        where w.url_id = l.url_id and w.due_at >= l.from_at and w.due_at <= now() and w.id <> all ($4::uuid[])
         order by w.due_at, w.id
         limit l.calls
       ) q
@@ -51,6 +53,7 @@ export async function refillLanes(db: Queryable, wishes: readonly LaneWish[], in
       int4Array(wishes.map(({ calls }) => calls)),
       int4Array(wishes.map(({ bytes }) => bytes)),
       uuidArray(inMemory),
+      timestamptzArray(wishes.map(({ from }) => from)),
     ],
   });
   const refilled: Refilled = { calls: [], bodiless: [] };

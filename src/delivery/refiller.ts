@@ -61,16 +61,19 @@ export class Refiller {
   }
 
   async #refill(chosen: readonly Chosen[]): Promise<void> {
+    const began = performance.now();
     const { calls, bodiless } = await refillLanes(this.#parts.pool, chosen.map(({ wish }) => wish), chosen.flatMap(({ lane }) => [...lane.inMemory]));
-    const came = new Map<number, { count: number; bytes: number }>();
+    const tookMs = performance.now() - began;
+    const came = new Map<number, { count: number; bytes: number; lastDueAt: number }>();
     for (const call of calls) {
       const { count, bytes } = came.get(call.urlId) ?? { count: 0, bytes: 0 };
-      came.set(call.urlId, { count: count + 1, bytes: bytes + call.size });
+      came.set(call.urlId, { count: count + 1, bytes: bytes + call.size, lastDueAt: call.dueAt });
       this.#take(call);
     }
     for (const call of bodiless) this.#giveUp(call);
     for (const { lane, webhook, wish } of chosen) {
-      const { count, bytes } = came.get(lane.urlId) ?? { count: 0, bytes: 0 };
+      const { count, bytes, lastDueAt } = came.get(lane.urlId) ?? { count: 0, bytes: 0, lastDueAt: null };
+      lane.floor.scanned(wish.from, began + tookMs, tookMs, lastDueAt);
       lane.backlog = count >= wish.calls || bytes >= wish.bytes || lane.overflowed;
       if (lane.backlog && lane.windowSize * 2 < webhook.windowLimit) this.want(lane, webhook);
       if (count > 0) this.#parts.filled(webhook);
@@ -81,6 +84,7 @@ export class Refiller {
     const chosen: Chosen[] = [];
     let { calls: callsHeld, bytes: bytesHeld } = this.#held();
     let callsAsked = 0;
+    const now = performance.now();
     for (const [lane, webhook] of this.#wanting) {
       if (chosen.length >= LANES_PER_READ || callsAsked >= CALLS_PER_READ) break;
       this.#wanting.delete(lane);
@@ -90,7 +94,7 @@ export class Refiller {
       if (calls <= 0) continue;
       const bytes = Math.max(1, Math.min(LANE_BYTES - lane.windowBytes, MOST_BYTES - bytesHeld));
       if (bytesHeld > MOST_BYTES && lane.windowSize > 0) continue;
-      chosen.push({ lane, webhook, wish: { urlId: lane.urlId, calls, bytes } });
+      chosen.push({ lane, webhook, wish: { urlId: lane.urlId, calls, bytes, from: lane.floor.from(now) } });
       callsHeld += calls;
       callsAsked += calls;
       bytesHeld += Math.min(bytes, calls * 1024);
