@@ -126,9 +126,8 @@ export class Dispatcher {
     // A send may fail, and so end, before it returns.
     if (this.#pumping) return;
     this.#pumping = true;
-    const now = performance.now();
-    const mayCall = this.#parts.mayCall(now);
-    while (mayCall && this.#queue.length > 0 && this.#hasRoom()) {
+    // The lease is looked at before each call: the process may have been stopped in between.
+    for (let now = performance.now(); this.#queue.length > 0 && this.#hasRoom() && this.#parts.mayCall(now); now = performance.now()) {
       const webhook = this.#queue.shift()!;
       webhook.queued = false;
       const lane = webhook.laneInTurn(now);
