@@ -126,20 +126,23 @@ export class Dispatcher {
     // A send may fail, and so end, before it returns.
     if (this.#pumping) return;
     this.#pumping = true;
-    // The lease is looked at before each call: the process may have been stopped in between.
-    for (let now = performance.now(); this.#queue.length > 0 && this.#hasRoom() && this.#parts.mayCall(now); now = performance.now()) {
-      const webhook = this.#queue.shift()!;
-      webhook.queued = false;
-      const lane = webhook.laneInTurn(now);
-      if (lane === null) continue;
-      if (!webhook.bucket.tryTake(now)) {
-        this.#waitForPermit(webhook, now);
-        continue;
+    try {
+      // The lease is looked at before each call: the process may have been stopped in between.
+      for (let now = performance.now(); this.#queue.length > 0 && this.#hasRoom() && this.#parts.mayCall(now); now = performance.now()) {
+        const webhook = this.#queue.shift()!;
+        webhook.queued = false;
+        const lane = webhook.laneInTurn(now);
+        if (lane === null) continue;
+        if (!webhook.bucket.tryTake(now)) {
+          this.#waitForPermit(webhook, now);
+          continue;
+        }
+        this.#begin(webhook, lane, now);
+        this.#enqueue(webhook);
       }
-      this.#begin(webhook, lane, now);
-      this.#enqueue(webhook);
+    } finally {
+      this.#pumping = false;
     }
-    this.#pumping = false;
   }
 
   #waitForPermit(webhook: OwnedWebhook, now: number): void {
