@@ -76,19 +76,19 @@ describe('a worker', () => {
     expect(new Set(receiver.calls.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
   });
 
-  it('sends a backlog of many URLs and thousands of calls once each', async () => {
+  it('sends a backlog of many URLs and thousands of calls once each', { timeout: 30_000 }, async () => {
     const table = await fixture.table();
     for (let n = 0; n < 5; n += 1) {
       const webhook = await fixture.webhook([1, 2, 3].map((m) => `${receiver.url}/${n}/${m}`));
       await fixture.event(webhook.Id, table);
     }
-    await fixture.pool.query(`insert into ${table.sql} ("Name") select 'n' || n from generate_series(1, 400) n`);
+    await fixture.pool.query(`insert into ${table.sql} ("Name") select 'n' || n from generate_series(1, 150) n`);
     await fixture.worker();
-    await receiver.waitFor(6_000, 20_000);
+    await receiver.waitFor(2_250, 20_000);
     await fixture.settled();
     const ids = receiver.calls.map(({ url, headers }) => `${url} ${String(headers['webhook-id'])}`);
-    expect(ids).toHaveLength(6_000);
-    expect(new Set(ids).size).toBe(6_000);
+    expect(ids).toHaveLength(2_250);
+    expect(new Set(ids).size).toBe(2_250);
   });
 
   it('never exceeds a limit, over all URLs, and reaches it', async () => {
