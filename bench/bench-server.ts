@@ -1,56 +1,68 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
+import { Pool as HttpPool } from 'undici';
+import { openCloser } from '../src/closer.ts';
 import { readConfig } from '../src/config.ts';
 import { openPool } from '../src/db/open-pool.ts';
 import { openMetrics } from '../src/metrics.ts';
+import type { Observe } from '../src/observe.ts';
 import { startServer } from '../src/server.ts';
+import { startBenchDatabase, type BenchDatabase } from './bench-database.ts';
+import { startServerProcess } from './server-process.ts';
 
 export interface BenchServer {
-  url: string;
+  database: BenchDatabase;
   pool: Pool;
-  accountId: string;
   dataSchema: string;
+  /** Of the process that the server runs in. */
+  pid: number;
   /** A REST call with a token; throws on an error answer. */
-  call(method: string, path: string, body?: unknown): Promise<unknown>;
+  call(method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown>;
   close(): Promise<void>;
+}
+
+export interface BenchServerOptions {
+  /** In a process of its own, as it is shipped; else in this one, where it can be profiled and observed. */
+  apart?: boolean;
+  observe?: Observe;
 }
 
 const CLIENT = { ROWCAST_CLIENT_ID: 'bench', ROWCAST_CLIENT_SECRET: 'bench-secret-of-enough-length' };
 
-/** A whole server in this process, on an embedded PostgreSQL of its own, with limits out of the way. */
-export async function startBenchServer(): Promise<BenchServer> {
-  const home = mkdtempSync(join(tmpdir(), 'rowcast-bench-'));
-  const config = readConfig({ PORT: '0', ROWCAST_HOME: home, ROWCAST_OUTGOING_ALLOW: '127.0.0.0/8', LOG_LEVEL: 'silent', ...CLIENT });
-  const server = await startServer(config, { roles: { api: true, worker: true }, observe() {}, metrics: openMetrics() });
-  const url = server.url!;
-  const pool = openPool(server.connectionString, { max: 20, applicationName: 'bench' });
-  const { rows } = await pool.query<{ id: string; dataSchema: string }>(`select id, data_schema as "dataSchema" from rowcast.account`);
-  const account = rows[0]!;
-  await pool.query(`update rowcast.account set max_call_throttling = 1000000 where id = $1`, [account.id]);
-  const answer = await fetch(`${url}/oauth/token`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({ grant_type: 'client_credentials', client_id: CLIENT.ROWCAST_CLIENT_ID, client_secret: CLIENT.ROWCAST_CLIENT_SECRET }),
-  });
-  const { access_token: token } = (await answer.json()) as { access_token: string };
+/** A whole server on an empty embedded PostgreSQL of its own, with the limits of its plan out of the way. */
+export async function startBenchServer({ apart = false, observe = () => {} }: BenchServerOptions = {}): Promise<BenchServer> {
+  const closer = openCloser();
+  const database = await startBenchDatabase();
+  closer.add(() => database.close());
+  const environment = {
+    PORT: '0', ROWCAST_HOME: join(database.home, 'server'), DATABASE_URL: database.connectionString, ROWCAST_OUTGOING_ALLOW: '127.0.0.0/8',
+    LOG_LEVEL: 'silent', ...CLIENT,
+  };
+  const server = apart
+    ? await startServerProcess(environment)
+    : await startServer(readConfig(environment), { roles: { api: true, worker: true }, observe, metrics: openMetrics() });
+  closer.add(() => server.close());
+  const pool = openPool(database.connectionString, { max: 20, applicationName: 'bench' });
+  closer.add(() => pool.end());
+  const { rows } = await pool.query<{ dataSchema: string }>(
+    `update rowcast.account set max_call_throttling = 1000000, max_outgoing_urls = 100 returning data_schema as "dataSchema"`,
+  );
+  const http = new HttpPool(server.url!, { connections: 16 });
+  closer.add(() => http.close());
+  let token = '';
+  const ask = async (method: 'GET' | 'POST', path: string, type: string, body: string | null) => {
+    const answer = await http.request({ method, path, body, headers: { 'content-type': type, ...(token === '' ? {} : { authorization: `Bearer ${token}` }) } });
+    const text = await answer.body.text();
+    if (answer.statusCode >= 300) throw new Error(`${method} ${path}: ${answer.statusCode} ${text}`);
+    return (text === '' ? null : JSON.parse(text)) as unknown;
+  };
+  const credentials = new URLSearchParams({ grant_type: 'client_credentials', client_id: CLIENT.ROWCAST_CLIENT_ID, client_secret: CLIENT.ROWCAST_CLIENT_SECRET });
+  token = ((await ask('POST', '/oauth/token', 'application/x-www-form-urlencoded', credentials.toString())) as { access_token: string }).access_token;
   return {
-    url, pool, accountId: account.id, dataSchema: account.dataSchema,
-    async call(method, path, body) {
-      const response = await fetch(`${url}${path}`, {
-        method,
-        headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      const text = await response.text();
-      if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-      return text === '' ? null : JSON.parse(text);
-    },
-    async close() {
-      await pool.end();
-      await server.close();
-      rmSync(home, { recursive: true, force: true });
-    },
+    database, pool,
+    dataSchema: rows[0]!.dataSchema,
+    pid: 'pid' in server ? server.pid : process.pid,
+    call: (method, path, body) => ask(method, path, 'application/json', body === undefined ? null : JSON.stringify(body)),
+    close: () => closer.close(),
   };
 }

@@ -6,7 +6,9 @@ export function median(values: readonly number[]): number {
 /** @param share 0 … 1 */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
+  const value = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+  if (value === undefined) throw new Error('nothing was measured');
+  return value;
 }
 
 /** Runs `measure` so many times and answers what it gave. */
@@ -14,11 +16,4 @@ export async function times<Figure>(runs: number, measure: () => Promise<Figure>
   const figures: Figure[] = [];
   for (let run = 0; run < runs; run += 1) figures.push(await measure());
   return figures;
-}
-
-export const round = (value: number, digits = 0): string => value.toLocaleString('en', { maximumFractionDigits: digits, minimumFractionDigits: digits });
-
-/** Prints one line of the report. */
-export function report(figure: string, value: string): void {
-  process.stdout.write(`${figure.padEnd(72)} ${value}\n`);
 }
