@@ -5,7 +5,8 @@ import type { Pool } from 'pg';
 /** A worker unseen for longer, by the database's clock, is dead: its webhooks go to others. */
 export const DEAD_AFTER_MS = 10_000;
 
-const LIVE = `select id from rowcast.worker where seen_at > clock_timestamp() - interval '${DEAD_AFTER_MS} milliseconds'`;
+const IS_LIVE = `seen_at > clock_timestamp() - interval '${DEAD_AFTER_MS} milliseconds'`;
+const LIVE = `select id from rowcast.worker where ${IS_LIVE}`;
 
 /** Names this machine (this boot of it) and this namespace of process ids, so that a pid found there can be asked whether it lives. */
 function hostIdentity(): string {
@@ -46,6 +47,8 @@ export async function joinWorkers(pool: Pool): Promise<number> {
 }
 
 export interface Membership {
+  /** It was taken for living when the heartbeat came. If not, others may have taken what it owned. */
+  lived: boolean;
   /** Workers alive, this one included. */
   workers: number;
   /** Webhooks that stand. */
@@ -59,8 +62,12 @@ export async function sendHeartbeat(pool: Pool, workerId: number): Promise<Membe
   const { rows } = await pool.query<Membership>({
     name: 'send-heartbeat',
     text: `
-      with seen as (update rowcast.worker set seen_at = clock_timestamp() where id = $1 returning id)
-      select (select count(*) from rowcast.worker where id = $1 or id in (${LIVE})) as workers,
+      with former as (
+        select id, ${IS_LIVE} as lived from rowcast.worker where id = $1 for update
+      ), seen as (
+        update rowcast.worker w set seen_at = clock_timestamp() from former where w.id = former.id returning former.lived
+      )
+      select lived, (select count(*) from rowcast.worker where id = $1 or id in (${LIVE})) as workers,
         (select count(*) from rowcast.webhook where deleted_at is null) as webhooks,
         (select count(*) from rowcast.webhook_owner o join rowcast.webhook w on w.id = o.webhook_id where o.worker_id = $1 and w.deleted_at is null) as owned
       from seen`,
@@ -84,11 +91,16 @@ export async function claimWebhooks(pool: Pool, workerId: number, limit: number,
   const { rows } = await pool.query<ClaimedWebhook>({
     name: 'claim-webhooks',
     text: `
+      -- Locked, so that a heartbeat comes either before, and the worker lives, or after, and hears that it was dead.
+      with dead as materialized (
+        select id from rowcast.worker where not (${IS_LIVE}) for share
+      )
       insert into rowcast.webhook_owner (webhook_id, account_id, worker_id, since)
       select w.id, w.account_id, $1, coalesce(o.since, clock_timestamp())
       from rowcast.webhook w left join rowcast.webhook_owner o on o.webhook_id = w.id
       where w.deleted_at is null and ($3::text[] is null or w.id = any ($3))
-        and (o.worker_id is null or o.worker_id not in (${LIVE})) and $1 in (${LIVE})
+        and (o.worker_id is null or o.worker_id in (select id from dead) or o.worker_id not in (select id from rowcast.worker))
+        and $1 in (${LIVE})
       order by w.id
       limit $2
       on conflict (webhook_id) do update set worker_id = excluded.worker_id, since = clock_timestamp()

@@ -56,11 +56,11 @@ export class Ownership {
 
   async #beat(): Promise<void> {
     const began = performance.now();
-    const wasFresh = this.isFresh(began);
-    const dropped = wasFresh ? [] : this.#dropAll(began - this.#confirmedAt);
+    const dropped = this.isFresh(began) ? [] : this.#dropAll(began - this.#confirmedAt);
     const membership = await sendHeartbeat(this.#parts.pool, this.#workerId);
+    // One that took long on its way may find the lease fresh and the webhooks in other hands all the same.
+    if (membership?.lived !== true) dropped.push(...this.#dropAll(began - this.#confirmedAt));
     if (membership === null) {
-      this.#dropAll(began - this.#confirmedAt);
       await this.join();
       return;
     }
