@@ -15,7 +15,7 @@ export interface BenchDatabase {
 /** An embedded PostgreSQL, empty, as a server has it, which also counts statements. */
 export async function startBenchDatabase(): Promise<BenchDatabase> {
   const home = mkdtempSync(join(tmpdir(), 'rowcast-bench-'));
-  const postgres = await startEmbeddedPostgres({ home: join(home, 'postgres'), observe() {}, settings: { shared_preload_libraries: 'pg_stat_statements' } });
+  const postgres = await startEmbeddedPostgres({ home, observe() {}, settings: { shared_preload_libraries: 'pg_stat_statements' } });
   const { connectionString } = postgres;
   return {
     connectionString, home,
