@@ -23,6 +23,8 @@ create table rowcast.outgoing_url (
   webhook_id text not null,
   id bigint generated always as identity,
   url text not null check (length(url) <= 2047),
+  -- What makes two of an account's URLs one: as it is called, without the fragment, the host in lower case.
+  canonical_url text not null,
   position integer not null,
   state text not null default 'active' check (state in ('active', 'held')),
   held_reason text,
@@ -39,7 +41,7 @@ create table rowcast.outgoing_url (
 );
 create index outgoing_url_to_discard on rowcast.outgoing_url (id) where removed_at is not null and calls_discarded_at is null;
 create unique index outgoing_url_id on rowcast.outgoing_url (id);
-create unique index outgoing_url_url on rowcast.outgoing_url (account_id, url) where removed_at is null;
+create unique index outgoing_url_canonical on rowcast.outgoing_url (account_id, canonical_url) where removed_at is null;
 
 create table rowcast.event (
   account_id text not null,

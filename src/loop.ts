@@ -1,12 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Observe } from './observe.ts';
 
 export interface LoopOptions {
   name: string;
   /** Pause after a run that found nothing more to do. */
   intervalMs: number;
-  /** Does one batch. Answers true when there is more to do at once. */
-  runOnce: (signal: AbortSignal) => Promise<boolean | void>;
+  /** Does one batch. Answers true when there is more to do at once, or milliseconds to pause for instead of the interval. */
+  runOnce: (signal: AbortSignal) => Promise<boolean | number | void>;
   observe: Observe;
 }
 
@@ -23,13 +22,18 @@ const LONGEST_RETRY_MS = 2_000;
 export function startLoop({ name, intervalMs, runOnce, observe }: LoopOptions): Loop {
   const stopped = new AbortController();
   let nudged = false;
-  let wake = new AbortController();
+  let wake = () => {};
 
-  const pause = async (milliseconds: number) => {
-    if (nudged || stopped.signal.aborted) return;
-    wake = new AbortController();
-    await sleep(milliseconds, undefined, { signal: wake.signal }).catch(() => {});
-  };
+  const pause = (milliseconds: number) =>
+    nudged || stopped.signal.aborted
+      ? undefined
+      : new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, milliseconds);
+          wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
 
   const run = async () => {
     let failures = 0;
@@ -38,7 +42,7 @@ export function startLoop({ name, intervalMs, runOnce, observe }: LoopOptions): 
       try {
         const more = await runOnce(stopped.signal);
         failures = 0;
-        if (more !== true) await pause(intervalMs);
+        if (more !== true) await pause(typeof more === 'number' ? more : intervalMs);
       } catch (error) {
         failures += 1;
         const retryInMs = Math.min(LONGEST_RETRY_MS, Math.max(intervalMs, 50) * 2 ** Math.min(failures, 10));
@@ -52,11 +56,11 @@ export function startLoop({ name, intervalMs, runOnce, observe }: LoopOptions): 
   return {
     nudge() {
       nudged = true;
-      wake.abort();
+      wake();
     },
     async stop() {
       stopped.abort();
-      wake.abort();
+      wake();
       await ended;
     },
   };

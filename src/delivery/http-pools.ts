@@ -4,7 +4,8 @@ import { CONNECT_TIMEOUT_MS } from './delivery-settings.ts';
 import { guardedConnector, type LookupAll } from './guarded-connector.ts';
 import type { AllowRanges } from '../webhooks/outgoing-address.ts';
 
-const ORIGINS = 1_000;
+/** A pool without sockets is small, and sockets close when they are idle; with fewer pools than origins every call would connect anew. */
+const ORIGINS = 20_000;
 const KEEP_ALIVE_MS = 10_000;
 
 /** Keep-alive connections by origin, the least recently used origins closed. Every socket goes through the guard. */

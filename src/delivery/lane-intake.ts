@@ -57,14 +57,15 @@ export class LaneIntake {
    */
   noticeQueued(found: readonly LaneWithCalls[], epochNow: number): number[] {
     const strangers: number[] = [];
-    for (const { urlId, dueAt } of found) {
+    for (const { urlId, dueAt, callId } of found) {
       const owned = this.#registry.find(urlId);
       if (owned === undefined) {
         strangers.push(urlId);
         continue;
       }
       const { lane, webhook } = owned;
-      if (lane.held) continue;
+      // The first call is under way, or waits to be recorded. What comes behind it is found when it has gone.
+      if (lane.held || lane.inMemory.has(callId)) continue;
       if (dueAt > epochNow) {
         if (lane.dueTimes.length === 0) lane.expectRetry(dueAt);
         this.#dispatcher.watch(lane, webhook);

@@ -34,7 +34,7 @@ const QUEUE_SCAN_MS = 1_000;
 const DEFINITIONS_MS = 1_000;
 const DISCARD_MS = 1_000;
 const HEALTH_MS = 1_000;
-const REPLAYS_MS = 200;
+const REPLAYS_MS = 500;
 const UNUSED_CAPTURE_MS = 10 * 60_000;
 const DRAIN_MS = 9_000;
 
@@ -167,9 +167,14 @@ export async function startWorker({ pool, listenOn, secretBox, settings, integra
     scan: startLoop({
       name: 'queue-scan', intervalMs: QUEUE_SCAN_MS, observe,
       async runOnce() {
-        const strangers = intake.noticeQueued(await listLanesWithCalls(pool), Date.now());
+        const began = performance.now();
+        const found = await listLanesWithCalls(pool);
+        // Behind an old snapshot, or with very many lanes, looking is dear: it may take a twentieth of the time.
+        const pauseMs = Math.max(QUEUE_SCAN_MS, (performance.now() - began) * 20);
+        const strangers = intake.noticeQueued(found, Date.now());
         refillLoop.nudge();
         if (strangers.length > 0) await ownership.claim(strangers.length, await findWebhooksOfUrls(pool, strangers));
+        return pauseMs;
       },
     }),
     health: startLoop({ name: 'health', intervalMs: HEALTH_MS, observe, runOnce: () => health.runOnce(Date.now()) }),

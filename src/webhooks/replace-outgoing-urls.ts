@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { canonicalUrl } from './canonical-url.ts';
 
 /**
  * Makes `urls` the outgoing URLs of a webhook, in this order. A URL that stays keeps its row, hence its queue and its health;
@@ -11,9 +12,9 @@ export async function replaceOutgoingUrls(client: PoolClient, accountId: string,
     [accountId, webhookId, urls],
   );
   await client.query(
-    `insert into rowcast.outgoing_url (account_id, webhook_id, url, position)
-     select $1, $2, url, position from unnest($3::text[]) with ordinality as wanted (url, position)
-     on conflict (account_id, url) where removed_at is null do update set position = excluded.position`,
-    [accountId, webhookId, urls],
+    `insert into rowcast.outgoing_url (account_id, webhook_id, url, canonical_url, position)
+     select $1, $2, url, canonical_url, position from unnest($3::text[], $4::text[]) with ordinality as wanted (url, canonical_url, position)
+     on conflict (account_id, canonical_url) where removed_at is null do update set position = excluded.position`,
+    [accountId, webhookId, urls, urls.map(canonicalUrl)],
   );
 }

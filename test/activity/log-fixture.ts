@@ -32,7 +32,7 @@ export async function logFixture(pool: Pool, { now = new Date() }: { now?: Date 
     const urls: number[] = [];
     for (const [position, host] of ['one', 'two'].entries()) {
       const { rows } = await pool.query<{ id: number }>(
-        `insert into rowcast.outgoing_url (account_id, webhook_id, url, position) values ($1, $2, $3, $4) returning id`,
+        `insert into rowcast.outgoing_url (account_id, webhook_id, url, canonical_url, position) values ($1, $2, $3, $3, $4) returning id`,
         [accountId, webhookId, `https://${host}.example/${webhookId}`, position],
       );
       urls.push(rows[0]!.id);
