@@ -1,0 +1,55 @@
+/** A call as far as its limit is concerned, times in milliseconds since 1970. */
+export interface RatedCall {
+  /** When the worker began it, by its log; null: it was killed before it could write that down. */
+  startedAt: number | null;
+  arrivedAt: number;
+  /** How long at most it lay unread at the receiver. */
+  waitedMs: number;
+}
+
+export interface RateVerdict {
+  /** Most calls in one sliding second over what was allowed in it; 0 or less is good. By the workers' own starts. */
+  startsOver: number;
+  /** The same by arrivals, in the second shortened by `jitterMs`. */
+  arrivalsOver: number;
+  /** By how much the ways from start to arrival differ: 99 of 100 lie within. */
+  jitterMs: number;
+  /** When the worst second began. */
+  worstAt: number;
+}
+
+const SECOND_MS = 1_000;
+/** Starts are whole milliseconds, cut off: two of them may seem this much nearer than they were. */
+const ROUNDING_MS = 1;
+
+/**
+ * Holds calls of one webhook against its limit, in every sliding second: limit + max(1, 1 %).
+ *
+ * Arrivals are later than calls by a way that is not always equally long: connecting, a busy sender, a busy receiver. When the ways
+ * of two calls differ by j, calls a second apart arrive in a second less j. So arrivals are counted in windows that much
+ * shorter, with j measured in the very run (99th percentile less the least, of calls that are logged). A call whose own way was longer
+ * than j, because its worker was stopped between start and write, is counted at its start.
+ */
+export function judgeRate(calls: readonly RatedCall[], allowedIn: (from: number, to: number) => number): RateVerdict {
+  const ways = calls.flatMap(({ startedAt, arrivedAt }) => (startedAt === null ? [] : [arrivedAt - startedAt])).toSorted((a, b) => a - b);
+  const least = ways[0] ?? 0;
+  const jitterMs = (ways[Math.floor(ways.length * 0.99)] ?? 0) - least;
+  const usual = ways[Math.floor(ways.length / 2)] ?? 0;
+  const starts = calls.map(({ startedAt, arrivedAt, waitedMs }) => startedAt ?? arrivedAt - Math.max(usual, waitedMs));
+  const arrivals = calls.map(({ startedAt, arrivedAt }) => (startedAt !== null && arrivedAt - startedAt > least + jitterMs ? startedAt + usual : arrivedAt));
+  const byStart = mostOver(starts, SECOND_MS - ROUNDING_MS, allowedIn);
+  const byArrival = mostOver(arrivals, Math.max(0, SECOND_MS - ROUNDING_MS - jitterMs), allowedIn);
+  return { startsOver: byStart.over, arrivalsOver: byArrival.over, jitterMs, worstAt: byStart.over > 0 ? byStart.at : byArrival.at };
+}
+
+function mostOver(times: readonly number[], windowMs: number, allowedIn: (from: number, to: number) => number): { over: number; at: number } {
+  const sorted = times.toSorted((a, b) => a - b);
+  let worst = { over: -Infinity, at: 0 };
+  for (let last = 0, first = 0; last < sorted.length; last += 1) {
+    while (sorted[last]! - sorted[first]! >= windowMs) first += 1;
+    const limit = allowedIn(sorted[first]!, sorted[last]!);
+    const over = last - first + 1 - (limit + Math.max(1, Math.floor(limit / 100)));
+    if (over > worst.over) worst = { over, at: sorted[first]! };
+  }
+  return worst;
+}
