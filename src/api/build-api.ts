@@ -33,7 +33,7 @@ export function buildApi(parts: ApiParts): FastifyInstance {
     requestTimeout: 120_000,
     // Room for an address that is too long to be told so, rather than the connection be cut.
     http: { maxHeaderSize: 64 * 1024 },
-    routerOptions: { maxParamLength: 1000, ignoreTrailingSlash: true },
+    routerOptions: { maxParamLength: MAX_URL_CHARACTERS, ignoreTrailingSlash: true },
     rewriteUrl: (request) => rewriteUrl(request.url ?? '/'),
     frameworkErrors: (error, request, reply) => {
       sendError(error, request, reply, parts.observe);
@@ -77,9 +77,9 @@ export function buildApi(parts: ApiParts): FastifyInstance {
 
 function takeJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser(/^(application|text)\/([\w.-]+\+)?json\b/, { parseAs: 'string' }, (_request, body, done) => {
+  app.addContentTypeParser(/^(application|text)\/([\w.-]+\+)?json\b/, { parseAs: 'buffer' }, (_request, body, done) => {
     try {
-      done(null, parseJsonBody(String(body)));
+      done(null, parseJsonBody(body as Buffer));
     } catch (error) {
       done(error as Error);
     }

@@ -1,12 +1,18 @@
+import { isUtf8 } from 'node:buffer';
 import { RequestError } from '../errors.ts';
 
 /**
  * Parses a JSON body. Line breaks and tabs inside strings are taken as they stand, because the examples of the dialect
  * write payload templates over several lines; everything else is JSON to the letter.
+ * Bytes that are no UTF-8 are refused: decoded all the same, they would be stored as U+FFFD.
  * @returns undefined for an empty body.
  * @throws RequestError IncorrectBodyParameter
  */
-export function parseJsonBody(text: string): unknown {
+export function parseJsonBody(bytes: Buffer): unknown {
+  if (!isUtf8(bytes)) {
+    throw new RequestError('IncorrectBodyParameter', 'The body is not UTF-8.');
+  }
+  const text = bytes.toString('utf8');
   const body = text.startsWith('\uFEFF') ? text.slice(1) : text;
   if (body.trim() === '') {
     return undefined;

@@ -12,8 +12,9 @@ const CONNECTION_MESSAGES = /^(Connection terminated|timeout exceeded when tryin
 
 const FASTIFY_ERRORS: Readonly<Record<string, (message: string) => RequestError>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: () => new RequestError('BodyTooLarge', 'The body is larger than 16 MiB.'),
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: () => new RequestError('UnsupportedMediaType', 'The body must be application/json.'),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: () => new RequestError('UnsupportedMediaType', 'The body has a Content-Type that is not taken here.'),
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => new RequestError('IncorrectBodyParameter', 'The body is not as long as Content-Length says.'),
+  FST_ERR_MAX_PARAM_LENGTH: () => new RequestError('UriTooLong', 'The address is longer than 2,047 characters.'),
   FST_ERR_BAD_URL: () => new RequestError('IncorrectQueryParameter', 'The address is not a valid one.'),
   FST_ERR_ASYNC_CONSTRAINT: () => new RequestError('ObjectNotFound', 'There is nothing at this address.'),
 };

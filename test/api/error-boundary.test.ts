@@ -50,6 +50,8 @@ test('an address of more than 2,047 characters is 414, one that is no address 40
   const long = await client.request('GET', `/v2/tables?x=${'y'.repeat(2047)}`);
   expect(long.status).toBe(414);
   expect(long.body).toMatchObject({ Code: 'UriTooLong' });
+  expect((await client.request('GET', `/v2/tables/${'y'.repeat(3000)}`)).body).toMatchObject({ Code: 'UriTooLong' });
+  expect((await client.request('GET', `/v2/tables/${'y'.repeat(2000)}`)).body).toMatchObject({ Code: 'ObjectNotFound' });
   const bad = await client.request('GET', '/v2/tables/%zz');
   expect(bad.status).toBe(400);
   expect(bad.body).toMatchObject({ RequestId: bad.headers['x-request-id'] });
