@@ -28,6 +28,9 @@ export interface Problem {
   problem: string;
 }
 
+/** Problems that one answer names; the rest is counted. */
+export const PROBLEMS_NAMED = 50;
+
 /**
  * A request that can't be answered as asked. Thrown where it is known, turned into an answer by the API's one
  * error boundary and into a sentence by the command line. Its message is for the client: no internals in it.
@@ -48,11 +51,10 @@ export class RequestError extends Error {
     return ERROR_STATUS[this.code];
   }
 
-  /** Names every problem, each with its property: `Name: is required. OutgoingUrls[0]: must be https.` */
+  /** Names the problems, each with its property: `Name: is required. OutgoingUrls[0]: must be https.` */
   static ofProblems(code: ErrorCode, problems: readonly Problem[]): RequestError {
-    return new RequestError(
-      code,
-      problems.map(({ property, problem }) => (property === '' ? `${problem}.` : `${property}: ${problem}.`)).join(' '),
-    );
+    const named = problems.slice(0, PROBLEMS_NAMED).map(({ property, problem }) => (property === '' ? `${problem}.` : `${property}: ${problem}.`));
+    const more = problems.length - named.length;
+    return new RequestError(code, [...named, ...(more > 0 ? [`And ${more} more.`] : [])].join(' '));
   }
 }

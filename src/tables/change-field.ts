@@ -51,12 +51,15 @@ export async function changeField(
 
 function readChange(table: DataTable, before: Field, input: unknown, spelling: 'v2' | 'v3'): Field {
   const problems: Problem[] = [];
-  const definition = readFieldDefinition(spelling === 'v2' ? withoutNew(input) : input, spelling === 'v2' ? 'New' : '', problems, before);
+  const definition = readFieldDefinition(spelling === 'v2' ? withoutNew(input, problems) : input, '', problems, before);
   if (typeof input === 'object' && input !== null && Object.keys(input).length === 0) problems.push({ property: '', problem: 'Give at least one property' });
   if (definition.type !== before.type && columnConversion(before.type, definition.type) === null) {
-    problems.push({ property: spelling === 'v2' ? 'NewType' : 'Type', problem: `${before.type} can't be changed into ${definition.type}` });
+    problems.push({ property: 'Type', problem: `${before.type} can't be changed into ${definition.type}` });
   }
-  if (problems.length > 0) throw RequestError.ofProblems('IncorrectBodyParameter', problems);
+  const asWritten = (property: string) => (spelling === 'v2' && Object.hasOwn(Object(input), `New${property}`) ? `New${property}` : property);
+  if (problems.length > 0) {
+    throw RequestError.ofProblems('IncorrectBodyParameter', problems.map(({ property, problem }) => ({ property: asWritten(property), problem })));
+  }
   const lower = definition.name.toLowerCase();
   if (table.fields.some(({ id, name }) => id !== before.id && name.toLowerCase() === lower)) {
     throw new RequestError('Conflict', `Name: table ${table.name} has a field ${JSON.stringify(definition.name)} already.`);
@@ -64,10 +67,16 @@ function readChange(table: DataTable, before: Field, input: unknown, spelling: '
   return { ...definition, id: before.id, displayOrder: definition.displayOrder ?? before.displayOrder };
 }
 
-/** `{NewName: …}` → `{Name: …}`. Plain names are taken too. */
-function withoutNew(input: unknown): unknown {
+/** `{NewName: …}` → `{Name: …}`. Plain names are taken too, but not both. */
+function withoutNew(input: unknown, problems: Problem[]): unknown {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return input;
-  return Object.fromEntries(Object.entries(input).map(([key, value]) => [/^New[A-Z]/.test(key) ? key.slice(3) : key, value]));
+  const entries = Object.entries(input).map(([key, value]) => [/^New[A-Z]/.test(key) ? key.slice(3) : key, value] as const);
+  const names = new Set<string>();
+  for (const [property] of entries) {
+    if (names.has(property)) problems.push({ property, problem: 'is given twice' });
+    names.add(property);
+  }
+  return Object.fromEntries(entries);
 }
 
 async function changeColumn(client: PoolClient, table: DataTable, before: Field, after: Field): Promise<void> {

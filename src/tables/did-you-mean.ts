@@ -7,7 +7,7 @@ export function didYouMean(wanted: string, names: readonly string[]): string {
 /** Up to three of `names` that `wanted` may have been meant to be, nearest first; none when nothing is near. */
 function nearestNames(wanted: string, names: readonly string[]): string[] {
   const target = wanted.toLowerCase().slice(0, 64);
-  const limit = Math.max(1, Math.floor(target.length / 3));
+  const limit = target.length === 1 ? 0 : Math.max(1, Math.floor(target.length / 3));
   return names
     .map((name) => ({ name, distance: distanceTo(target, name.toLowerCase()) }))
     .filter(({ distance }) => distance <= limit)

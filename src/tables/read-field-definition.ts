@@ -1,4 +1,4 @@
-import type { Problem } from '../errors.ts';
+import { PROBLEMS_NAMED, type Problem } from '../errors.ts';
 import { FIELD_RULES, type TypeProperty } from './field-rules.ts';
 import { FIELD_TYPES, type FieldType } from './field-type.ts';
 import type { Field, FieldProperties } from './field.ts';
@@ -32,7 +32,7 @@ export function readFieldDefinition(input: unknown, path: string, problems: Prob
   const name = reader.name(present?.name);
   // A new type that can't be unique ends what the old one was.
   const wasUnique = rule.unique === 'never' && retyped ? undefined : present;
-  const uniqueAllowNulls = reader.flag('UniqueAllowNulls', wasUnique?.uniqueAllowNulls ?? false);
+  const uniqueAllowNulls = reader.flag('UniqueAllowNulls', !reader.refuses('Unique') && (wasUnique?.uniqueAllowNulls ?? false));
   const unique = reader.flag('Unique', rule.alwaysUnique || (wasUnique?.unique ?? false)) || uniqueAllowNulls;
   if (unique && rule.unique === 'never') reader.problem('Unique', `is not possible for ${type}`);
   if (!unique && rule.alwaysUnique) reader.problem('Unique', `${type} is always unique`);
@@ -70,7 +70,7 @@ class Reader {
     }
     this.#input = input as Record<string, unknown>;
     for (const property of Object.keys(input)) {
-      if (!PROPERTIES.some((known) => known === property)) this.problem(property.slice(0, 64), `is no property of a field${didYouMean(property, PROPERTIES)}`);
+      if (!PROPERTIES.some((known) => known === property)) this.problem(property.slice(0, 64), `is no property of a field${problems.length < PROBLEMS_NAMED ? didYouMean(property, PROPERTIES) : ''}`);
       else if (property.startsWith('Attachment') && this.given(property)) this.problem(property, 'attachments are not served yet');
     }
   }
@@ -82,6 +82,11 @@ class Reader {
   /** null, false and "" are what an answer shows for a property that was not set. */
   given(property: string): boolean {
     return ![undefined, null, false, ''].includes(this.#input[property] as null);
+  }
+
+  /** Asked for to be false, rather than not asked for. */
+  refuses(property: string): boolean {
+    return this.#input[property] === false;
   }
 
   name(present: string | undefined): string {

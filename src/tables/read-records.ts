@@ -1,5 +1,5 @@
 import { hash } from '@node-rs/argon2';
-import { RequestError, type ErrorCode, type Problem } from '../errors.ts';
+import { PROBLEMS_NAMED, RequestError, type ErrorCode, type Problem } from '../errors.ts';
 import type { DataTable } from './data-table.ts';
 import { FIELD_RULES } from './field-rules.ts';
 import type { Field } from './field.ts';
@@ -13,7 +13,6 @@ export interface RecordValues {
   rows: readonly (readonly (string | null | undefined)[])[];
 }
 
-const MOST_PROBLEMS = 50;
 const MOST_PASSWORDS = 100;
 
 /**
@@ -27,6 +26,8 @@ export async function readRecords(inputs: readonly unknown[], table: DataTable, 
   const problems: Record<'IncorrectBodyParameter' | 'AlterReadOnlyData' | 'InvalidInputValue', Problem[]> = {
     IncorrectBodyParameter: [], AlterReadOnlyData: [], InvalidInputValue: [],
   };
+  // Looked for only where it will be read: a body may have a million wrong names.
+  const suggestion = (name: string) => (problems.IncorrectBodyParameter.length < PROBLEMS_NAMED ? didYouMean(name, table.fields.map((known) => known.name)) : '');
   const places = new Map<Field, number>();
   const rows = inputs.map((input, index) => {
     const row: (string | null | undefined)[] = [];
@@ -40,7 +41,7 @@ export async function readRecords(inputs: readonly unknown[], table: DataTable, 
       const read = field === undefined ? null : FIELD_RULES[field.type].read;
       if (field === undefined) {
         if (name.toUpperCase() === 'PK_ID') add('AlterReadOnlyData', name, 'is set by the system');
-        else add('IncorrectBodyParameter', name, `is no field of table ${table.name}${didYouMean(name, table.fields.map((known) => known.name))}`);
+        else add('IncorrectBodyParameter', name, `is no field of table ${table.name}${suggestion(name)}`);
       } else if (read === null) {
         add('AlterReadOnlyData', name, 'is set by the system');
       } else if (writing === 'update' && !field.editable) {
@@ -59,8 +60,7 @@ export async function readRecords(inputs: readonly unknown[], table: DataTable, 
   const wrong = Object.values(problems).flat();
   if (wrong.length > 0) {
     const code = (Object.keys(problems) as ErrorCode[]).find((kind) => problems[kind as keyof typeof problems].length > 0) ?? 'InvalidInputValue';
-    const more = wrong.length - MOST_PROBLEMS;
-    throw RequestError.ofProblems(code, [...wrong.slice(0, MOST_PROBLEMS), ...(more > 0 ? [{ property: '', problem: `And ${more} more` }] : [])]);
+    throw RequestError.ofProblems(code, wrong);
   }
   const fields = [...places.keys()];
   await hashPasswords(fields, rows);

@@ -9,6 +9,8 @@ type Reader = (value: unknown, field: Pick<Field, 'properties'>) => ReadValue;
 const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const CURRENCY_LIMIT = 10 ** 15;
 const LONGEST_PASSWORD = 255;
+/** Ids in brackets, together or each in its own; or nothing. */
+const LIST_TEXT = /^\s*(?:\[\s*\d{1,9}\s*(?:,\s*\d{1,9}\s*)*\]\s*(?:,\s*(?=\[)|$))*$/;
 
 const ok = (value: string | null): ReadValue => ({ value });
 const wrong = (problem: string): ReadValue => ({ problem });
@@ -52,7 +54,8 @@ const readCurrency: Reader = (value) => {
   const text = decimal(value);
   if (text === null) return wrong('must be a number');
   const number = Number(text);
-  if (Math.abs(number) > CURRENCY_LIMIT || (typeof value === 'number' && Math.abs(number) === CURRENCY_LIMIT)) return wrong('must be between -999,999,999,999,999.9999 and 999,999,999,999,999.9999');
+  // The greatest amounts are doubles that round to the limit: their digits decide.
+  if (Math.abs(number) > CURRENCY_LIMIT || (Math.abs(number) === CURRENCY_LIMIT && !/^[+-]?0*9{15}\.\d{1,4}$/.test(text))) return wrong('must be between -999,999,999,999,999.9999 and 999,999,999,999,999.9999');
   return ok(Math.abs(number) < 1e-12 ? '0' : text);
 };
 
@@ -69,7 +72,7 @@ const readYesNo: Reader = (value) => {
   return wrong('must be true or false');
 };
 
-/** Ids of options, as `[1,3]`, `"[1], [3]"` or `{"1": …, "3": …}`, in the order of the options. */
+/** Ids of options, as `[1,3]`, `"[1], [3]"`, `"[1,3]"` or `{"1": …, "3": …}`, in the order of the options. */
 const readList: Reader = (value, { properties: { options = [] } }) => {
   if (value === null) return ok(null);
   const ids = idsOf(value);
@@ -86,7 +89,7 @@ function idsOf(value: unknown): number[] | null {
   let items: unknown[];
   if (Array.isArray(value)) items = value;
   else if (typeof value === 'object' && value !== null) items = Object.keys(value);
-  else if (typeof value === 'string' && /^\s*(?:\[\s*\d{1,9}\s*\]\s*(?:,\s*(?=\[)|$))*$/.test(value)) items = value.match(/\d+/g) ?? [];
+  else if (typeof value === 'string' && LIST_TEXT.test(value)) items = value.match(/\d+/g) ?? [];
   else return null;
   const ids = items.map((item) => (typeof item === 'string' && /^\d{1,9}$/.test(item) ? Number(item) : item));
   return ids.every((id) => Number.isSafeInteger(id)) ? (ids as number[]) : null;

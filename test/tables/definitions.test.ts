@@ -137,6 +137,26 @@ describe('fields', () => {
     expect(now.fields.map(({ name }) => name)).toContain('Changed');
   });
 
+  it('takes each property of a change once, and names it as the client wrote it', async () => {
+    const change = (body: unknown) => changeField(tables, account.id, table, 'Code', body, { spelling: 'v2' });
+    await expect(change({ NewName: 'One', Name: 'Two' })).rejects.toThrow(/^NewName: is given twice\.$/);
+    await expect(change({ NewName: '1', Labels: 'x', NewTypo: 1 })).rejects.toThrow(/^Labels: is no property of a field \(did you mean Label\?\)\. NewTypo: is no property of a field.*\. NewName: must begin/);
+    await expect(change([])).rejects.toThrow(/^must be an object that defines a field\./);
+  });
+
+  it('ends uniqueness with its exception for blanks', async () => {
+    await addField(tables, account.id, table, { Name: 'Few', Type: 'STRING', UniqueAllowNulls: true });
+    expect(await changeField(tables, account.id, table, 'Few', { Unique: false }, { spelling: 'v3' })).toMatchObject({ unique: false, uniqueAllowNulls: false });
+    await dropField(tables, account.id, table, 'Few');
+  });
+
+  it('names fifty wrong properties and counts the rest, without looking for what a million may have meant', async () => {
+    const many = Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`Nam${index}`, 1]));
+    const began = performance.now();
+    await expect(addField(tables, account.id, table, many)).rejects.toThrow(/^Nam0: is no property of a field.* And 99952 more\.$/);
+    expect(performance.now() - began).toBeLessThan(2000);
+  });
+
   it('changes types where the data allows it', async () => {
     await changeField(tables, account.id, table, 'A', { Type: 'INTEGER' }, { spelling: 'v3' });
     expect((await sql('select "A" from DATA."Fields" order by "PK_ID"')).map(({ A }) => A)).toEqual([1, 2, 3, 5, 5]);

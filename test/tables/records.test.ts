@@ -86,6 +86,7 @@ describe('insertRecords', () => {
     [{ Int: 1.5 }, 'InvalidInputValue', 'Int: must be a whole number'],
     [{ Int: true, Num: 'x', Text255: 5 }, 'InvalidInputValue', 'Int: must be a whole number (INTEGER). Num: must be a number (NUMBER). Text255: must be a text (STRING).'],
     [{ Money: 1e15 }, 'InvalidInputValue', 'Money: must be between'],
+    [{ Money: '999999999999999.99995' }, 'InvalidInputValue', 'Money: must be between'],
     [{ Moment: '' }, 'InvalidInputValue', 'Moment: a blank date must be null'],
     [{ Moment: '2023-02-29' }, 'InvalidInputValue', 'Moment: must be a date'],
     [{ Flag: null }, 'InvalidInputValue', 'Flag: must be true or false'],
@@ -94,6 +95,7 @@ describe('insertRecords', () => {
     [{ Text64k: 'a\0b' }, 'InvalidInputValue', 'Text64k: must not have the character U+0000'],
     [{ Text64k: '\ud800' }, 'InvalidInputValue', 'Text64k: must be well-formed'],
     [{ Colours: [4] }, 'InvalidInputValue', 'Colours: has no option 4'],
+    [{ Colours: '[1,3' }, 'InvalidInputValue', 'Colours: must be option ids'],
     [{ Colours: 'red' }, 'InvalidInputValue', 'Colours: must be option ids'],
     [{ Guid: 'x', Auto: 1, PK_ID: 3, Created: null }, 'AlterReadOnlyData', 'Guid: is set by the system. Auto: is set by the system. PK_ID: is set by the system. Created: is set by the system.'],
     [{ Txt255: 'x', Auto: 1 }, 'IncorrectBodyParameter', 'Txt255: is no field of table Everything (did you mean Text255?). Auto: is set by the system.'],
@@ -102,6 +104,19 @@ describe('insertRecords', () => {
   ])('refuses %j', async (body, code, message) => {
     const failure = await insert('Everything', body).catch((error: unknown) => error);
     expect(failure).toMatchObject({ code, message: expect.stringContaining(message) as unknown });
+  });
+
+  it.each([[[1, 3]], ['[1,3]'], ['[1], [3]'], ['[3],[1]'], [['1', '3']], [{ 1: 'red', 3: null }]])('takes the options of a list as %j', async (Colours) => {
+    const inserted = await insert('Everything', { Colours, Money: '-999999999999999.9999' });
+    expect(rowsOf(inserted)).toMatchObject([{ Colours: { 1: 'red', 3: 'blue' } }]);
+    await deleteRecords(tables, account.id, 'Everything', { where: `PK_ID = ${inserted.keys[0]}` }, { context });
+  });
+
+  it('names fifty wrong fields and counts the rest, without looking for what a million may have meant', async () => {
+    const many = Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`Txt${index}`, 1]));
+    const began = performance.now();
+    await expect(insert('Everything', [many])).rejects.toThrow(/^\[0\]\.Txt0: is no field of table Everything.* And 99950 more\.$/);
+    expect(performance.now() - began).toBeLessThan(2000);
   });
 
   it('names the field that must be unique', async () => {
