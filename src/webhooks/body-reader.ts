@@ -10,9 +10,10 @@ export function quoted(text: string): string {
   return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
 }
 
-/** Whether PostgreSQL can hold the text and a page can show it: no control characters but line breaks and tabs. */
-function isPlain(text: string): boolean {
-  return !/[^\P{Cc}\t\n\r]/u.test(text);
+/** What keeps a text from being stored or shown as it came, or null. Line breaks and tabs are no control characters here. */
+function textProblem(text: string): string | null {
+  if (/[^\P{Cc}\t\n\r]/u.test(text)) return 'must not have control characters';
+  return /\p{Surrogate}/u.test(text) ? 'must be well-formed Unicode' : null;
 }
 
 /**
@@ -59,8 +60,8 @@ export class BodyReader {
     const value = this.#body[property];
     if (typeof value !== 'string') return this.add(property, 'must be text');
     if (value.length > maxLength) return this.add(property, `has more than ${maxLength} characters`);
-    if (!isPlain(value)) return this.add(property, 'must not have control characters');
-    return value;
+    const problem = textProblem(value);
+    return problem === null ? value : this.add(property, problem);
   }
 
   boolean(property: string): boolean | undefined {

@@ -16,6 +16,7 @@ test.each([
   [' https://example.com', 'not a valid address'],
   ['https://exam\nple.com', 'not a valid address'],
   ['https://example.com/\0', 'not a valid address'],
+  ['https://example.com/\ud800', 'not a valid address'],
   ['https://', 'not a valid address'],
   ['http://example.com', 'must be an https address'],
   ['ftp://example.com', 'must be an https address'],

@@ -35,8 +35,8 @@ function judgeHost(host: string, { allow }: OutgoingRules): { problem: string | 
 export function judgeOutgoingUrl(url: string, rules: OutgoingRules): string | null {
   if (url.length > MAX_URL_LENGTH) return `has more than ${MAX_URL_LENGTH} characters`;
   if (inspectorToken(url, rules.publicUrl) !== null) return null;
-  // The URL parser drops tabs and line breaks and trims spaces: what is called must be what is shown.
-  const parsed = /[\s\p{Cc}]/u.test(url) || !URL.canParse(url) ? null : new URL(url);
+  // The URL parser drops tabs and line breaks, trims spaces and mends lone surrogates: what is called must be what is shown.
+  const parsed = /[\s\p{Cc}\p{Surrogate}]/u.test(url) || !URL.canParse(url) ? null : new URL(url);
   if (parsed === null || parsed.hostname === '') return 'is not a valid address';
   if (parsed.username !== '' || parsed.password !== '') return 'must not carry credentials';
   if (parsed.protocol !== 'https:' && parsed.protocol !== 'http:') return 'must be an https address';

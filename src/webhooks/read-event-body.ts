@@ -80,7 +80,10 @@ function readEventSources(reader: BodyReader): readonly string[] | null {
 function readTemplate(reader: BodyReader): string | null {
   const template = reader.value('CustomPayloadTemplate');
   if (template === undefined) return null;
-  if (typeof template === 'string') return template;
+  if (typeof template === 'string') {
+    if (/\p{Surrogate}/u.test(template)) reader.add('CustomPayloadTemplate', 'must be well-formed Unicode');
+    return template;
+  }
   reader.add('CustomPayloadTemplate', 'must be text: JSON, or JSON with single-quoted strings');
   return null;
 }

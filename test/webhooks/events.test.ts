@@ -139,6 +139,7 @@ test.each([
     /CustomPayloadTemplate: \[@field:Pin\] is a PASSWORD field, which is never sent\. CustomPayloadTemplate: unknown field \[@field:Citi\] \(did you mean City\?\)\. CustomPayloadTemplate: unknown parameter \[@out-hook:x\]\.$/],
   [{ EventType: 'table.recordUpdate', ObjectName: 'MyCustomers', CustomPayloadFields: ['City'], CustomPayloadTemplate: '{}' }, 'CustomPayloadTemplate: can not be given together with CustomPayloadFields.'],
   [{ EventType: 'table.recordUpdate', ObjectName: 'MyCustomers', CustomPayloadTemplate: '{"a":\n1,}' }, 'CustomPayloadTemplate: is not a JSON template: line 2, column 3: a key in quotes is expected, found "}".'],
+  [{ EventType: 'table.recordUpdate', ObjectName: 'MyCustomers', CustomPayloadTemplate: '"\ud800"' }, 'CustomPayloadTemplate: must be well-formed Unicode.'],
   [{ EventType: 'table.recordUpdate', ObjectName: 'MyCustomers', CustomPayloadTemplate: { a: 1 } }, 'CustomPayloadTemplate: must be text'],
   [{ EventType: 'table.recordUpdate', ObjectName: 'MyCustomers', ObjectFields: 'City', EventSources: [1] }, 'ObjectFields: must be an array of texts. EventSources: must be an array of texts.'],
 ])('creation refuses %j and names every problem', async (body, message) => {

@@ -78,6 +78,8 @@ test.each([
     'Name: must not have control characters. OutgoingUrls[1]: "http://a.example" must be an https address. OutgoingUrls[2]: "https://127.0.0.1" 127.0.0.1 is not a public address, so no call may go there. OutgoingUrls[3]: is the same as OutgoingUrls[0]. CallThrottling: must be a whole number of calls per second, 1 to 1000.'],
   [{ Name: 'x'.repeat(256), OutgoingUrls: Array.from({ length: 11 }, (_, index) => `https://example.com/${index}`) },
     'Name: has more than 255 characters. OutgoingUrls: has 11 addresses, the plan allows 10.'],
+  [{ Name: 'a\ud800', Description: '\udc00', OutgoingUrls: ['https://example.com/\ud800'] },
+    'Name: must be well-formed Unicode. Description: must be well-formed Unicode. OutgoingUrls[0]: '],
   [{ Name: 'x', OutgoingUrls: ['https://example.com/x'], CallThrottling: 1.5 }, 'CallThrottling: must be'],
 ])('creation refuses %j and names every problem', async (body, message) => {
   await expect(createWebhook(space.parts, space.author, body)).rejects.toMatchObject({ code: 'IncorrectBodyParameter', message: expect.stringContaining(message) as string });
