@@ -22,7 +22,7 @@ export function readListOptions(input: unknown, type: FieldType, present: FieldP
   const seen = new Set<string>();
   for (const [given, raw] of entries) {
     const value = readOption(raw, type);
-    if (value === null) return { problem: `${JSON.stringify(raw)?.slice(0, 60)} is no value of ${type}` };
+    if (value === null) return { problem: `${typeof raw === 'object' && raw !== null ? 'an object' : JSON.stringify(raw).slice(0, 60)} is no value of ${type}` };
     if (seen.has(keyOf(value))) return { problem: `has ${JSON.stringify(value).slice(0, 60)} twice` };
     seen.add(keyOf(value));
     if (Number.isNaN(given)) return { problem: 'must have whole numbers from 1 as option ids' };

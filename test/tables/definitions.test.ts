@@ -190,6 +190,11 @@ describe('fields', () => {
     await expect(changeField(tables, account.id, table, 'L', { ListField: { 2: 'x' } }, { spelling: 'v3' })).rejects.toThrow('ListField: option id 2 was used before.');
   });
 
+  it('refuses an option that is no value, however deep', async () => {
+    const deep: unknown = JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`);
+    await expect(addField(tables, account.id, table, { Name: 'Deep', Type: 'LIST-STRING', ListField: [deep] })).rejects.toThrow('ListField: an object is no value of LIST-STRING.');
+  });
+
   it('drops fields, but not the last one', async () => {
     await addField(tables, account.id, table, { Name: 'S', Type: 'TIMESTAMP', OnUpdate: true });
     await addField(tables, account.id, table, { Name: 'R', Type: 'RANDOM ID' });

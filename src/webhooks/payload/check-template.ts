@@ -20,18 +20,18 @@ const SYSTEM_PARAMETERS = ['IntegrationURL'];
 
 const shown = (text: string) => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
 
-/** What is wrong with a parameter, or null. */
-function judge({ space, name }: Parameter, fields: ReadonlyMap<string, KnownField>): string | null {
+/** What is wrong with a parameter, or null. @param suggest what may have been meant */
+function judge({ space, name }: Parameter, fields: ReadonlyMap<string, KnownField>, suggest: typeof didYouMean): string | null {
   const written = `[@${shown(space === '' ? name : `${space}:${name}`)}]`;
   switch (space) {
     case 'out-hook':
-      return isHookParameter(name) ? null : `unknown parameter ${written}${didYouMean(name, HOOK_PARAMETERS)}`;
+      return isHookParameter(name) ? null : `unknown parameter ${written}${suggest(name, HOOK_PARAMETERS)}`;
     case 'sys':
-      return SYSTEM_PARAMETERS.includes(name) ? null : `unknown parameter ${written}${didYouMean(name, SYSTEM_PARAMETERS)}`;
+      return SYSTEM_PARAMETERS.includes(name) ? null : `unknown parameter ${written}${suggest(name, SYSTEM_PARAMETERS)}`;
     case 'field':
     case 'old': {
       const field = fields.get(name.toLowerCase());
-      if (field === undefined) return `unknown field ${written}${didYouMean(name, [...fields.values()].map((known) => known.name))}`;
+      if (field === undefined) return `unknown field ${written}${suggest(name, [...fields.values()].map((known) => known.name))}`;
       return field.type === 'PASSWORD' ? `${written} is a PASSWORD field, which is never sent` : null;
     }
     default:
@@ -49,16 +49,19 @@ export function checkTemplate(template: string, tableFields: readonly KnownField
     throw error;
   }
   const fields = new Map([PK_ID_FIELD, ...tableFields].map((field) => [field.name.toLowerCase(), field]));
-  const judged = new Map<string, string | null>();
+  const judged = new Set<string>();
+  const problems: string[] = [];
   const templateFields: Record<string, number> = {};
   for (const parameter of parametersOf(node)) {
     const key = `${parameter.space}:${parameter.name}`;
     if (judged.has(key)) continue;
-    judged.set(key, judge(parameter, fields));
+    judged.add(key);
+    // Looked for only where it will be read: a template may have many thousands of wrong names.
+    const problem = judge(parameter, fields, problems.length < NAMED_MAX ? didYouMean : () => '');
+    if (problem !== null) problems.push(problem);
     const field = parameter.space === 'field' || parameter.space === 'old' ? fields.get(parameter.name.toLowerCase()) : undefined;
     if (field !== undefined && field.id !== PK_ID_FIELD.id) templateFields[parameter.name] = field.id;
   }
-  const problems = [...judged.values()].filter((problem) => problem !== null);
   return {
     problems: problems.length > NAMED_MAX ? [...problems.slice(0, NAMED_MAX), `${problems.length - NAMED_MAX} more like these`] : problems,
     templateFields,
