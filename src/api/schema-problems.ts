@@ -24,7 +24,8 @@ const TYPES: Readonly<Record<string, string>> = {
 function sentence(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined ? (issue.path.length === 0 ? 'The body is missing' : 'is required') : `must be ${TYPES[issue.expected] ?? issue.expected}`;
+      if (issue.path.length === 0 && (issue.input === undefined || issue.input === null)) return 'The body is missing';
+      return issue.input === undefined ? 'is required' : `must be ${TYPES[issue.expected] ?? issue.expected}`;
     case 'invalid_value':
       return `must be ${issue.values.length === 1 ? '' : 'one of '}${issue.values.map(String).join(', ')}`;
     case 'too_small':

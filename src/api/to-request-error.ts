@@ -11,7 +11,7 @@ const CONNECTION_CODES: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'ECONNRE
 const CONNECTION_MESSAGES = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after|Client was closed)/;
 
 const FASTIFY_ERRORS: Readonly<Record<string, (message: string) => RequestError>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: () => new RequestError('BodyTooLarge', 'The body is larger than 16 MiB.'),
+  FST_ERR_CTP_BODY_TOO_LARGE: () => new RequestError('BodyTooLarge', 'The body is too large: 16 MiB at most, and 64 KiB for a token.'),
   FST_ERR_CTP_INVALID_MEDIA_TYPE: () => new RequestError('UnsupportedMediaType', 'The body has a Content-Type that is not taken here.'),
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => new RequestError('IncorrectBodyParameter', 'The body is not as long as Content-Length says.'),
   FST_ERR_MAX_PARAM_LENGTH: () => new RequestError('UriTooLong', 'The address is longer than 2,047 characters.'),

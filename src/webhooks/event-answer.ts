@@ -17,6 +17,8 @@ export interface EventListed {
   /** null: all fields, or a custom template. */
   CustomPayloadFields: string[] | null;
   CustomPayloadTemplate?: string;
+  /** Absent but for an event that was made inactive because what it uses was deleted. */
+  InactiveReason?: string;
   LastModified: string;
   ModifiedBy: string;
   DateCreated: string;
@@ -36,6 +38,7 @@ export function eventAnswer(event: EventRow, names: ObjectNames): EventListed {
     ...(sources === null ? {} : { EventSources: [...sources] }),
     CustomPayloadFields: payloadFieldIds === null ? null : payloadFieldIds.map(names.field),
     ...(template === null ? {} : { CustomPayloadTemplate: renameParameters(template, templateFields ?? {}, names.field) }),
+    ...(event.inactiveReason === null ? {} : { InactiveReason: event.inactiveReason }),
     LastModified: event.lastModified,
     ModifiedBy: event.modifiedBy,
     DateCreated: event.dateCreated,

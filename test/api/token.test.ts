@@ -64,7 +64,8 @@ test('what is wrong is told in the error body', async () => {
   expect((await post({ grant_type: 'nonsense', client_id: client.clientId, client_secret: client.clientSecret })).body).toMatchObject({ Message: expect.stringContaining('unsupported_grant_type') });
   expect((await post({ grant_type: 'refresh_token', refresh_token: 'x' }, basic(client.clientId, client.clientSecret))).status).toBe(400);
   expect((await send(api.app, 'POST', '/oauth/token', { grant_type: 'client_credentials' })).status).toBe(415);
-  expect((await send(api.app, 'POST', '/oauth/token')).status).toBe(400);
+  expect((await send(api.app, 'POST', '/oauth/token')).body).toMatchObject({ Code: 'IncorrectBodyParameter', Message: 'The body is missing.' });
+  expect((await post({ client_id: 'x'.repeat(65 * 1024) })).body).toMatchObject({ Code: 'BodyTooLarge', Message: expect.stringContaining('64 KiB') });
   expect((await send(api.app, 'GET', '/oauth/token')).status).toBe(405);
   expect((await post({ grant_type: 'client_credentials', client_id: 'a\0b', client_secret: 'x' })).status).toBe(400);
 });

@@ -98,6 +98,7 @@ test('a field that events use is dropped only by force, which makes them inactiv
     });
     await dropField(space.tables, space.account.id, 'Shrinking', name, { force: true });
     expect((await versionsOf(event.Id)).at(-1)).toMatchObject({ active: false, inactiveReason: `the field "${name}" was deleted`, toAt: null });
+    expect(await getEvent(space.parts, space.author, webhookId, event.Id)).toMatchObject({ Status: 'Inactive', InactiveReason: `the field "${name}" was deleted` });
   }
   await dropField(space.tables, space.account.id, 'Shrinking', 'Rest', {});
 

@@ -33,6 +33,7 @@ const Definition = z.object({
   EventSources: z.array(z.string()).optional(),
   CustomPayloadFields: z.array(z.string()).nullable(),
   CustomPayloadTemplate: z.string().optional(),
+  InactiveReason: z.string().optional().meta({ description: 'What was deleted that the event uses.' }),
 });
 const EventCreated = Definition.extend(CreatedAnswer.shape);
 const EventReplaced = Definition.extend(ModifiedAnswer.shape).extend(CreatedAnswer.shape);

@@ -56,12 +56,12 @@ export function registerRecords(app: FastifyInstance, { pool, tables, publicUrl,
         throw RequestError.ofProblems('IncorrectQueryParameter', [{ property: 'q.groupBy', problem: 'is not served yet' }]);
       }
       const page = await selectRecords(tables, table.accountId, table.name, {
-        ...given('select', query['q.select']),
-        ...given('where', query['q.where']),
-        ...given('orderBy', query['q.orderBy']),
-        ...given('limit', query['q.limit']),
-        ...given('pageNumber', query['q.pageNumber']),
-        ...given('pageSize', query['q.pageSize']),
+        select: query['q.select'],
+        where: query['q.where'],
+        orderBy: query['q.orderBy'],
+        limit: query['q.limit'],
+        pageNumber: query['q.pageNumber'],
+        pageSize: query['q.pageSize'],
         withTotal: query['q.getPaginationInfo'] === true,
       });
       const pagination = query['q.getPaginationInfo'] === true ? `,"Pagination":${JSON.stringify(page.pagination)}` : '';
@@ -142,8 +142,4 @@ function whereOf(query: { 'q.where'?: string | undefined }): string {
 function changeContext(request: FastifyRequest): ChangeContext {
   const cause = request.headers['webhook-id'];
   return { source: 'RESTAPIs', actor: callerOf(request).profile.name, cause: typeof cause === 'string' && UUID.test(cause) ? cause : null };
-}
-
-function given<Name extends string, Value>(name: Name, value: Value | undefined): { [key in Name]?: Value } {
-  return value === undefined ? {} : ({ [name]: value } as { [key in Name]: Value });
 }
