@@ -30,10 +30,15 @@ export class Fleet {
   /** Exits that nobody caused. */
   readonly crashes: string[] = [];
   #closing = false;
+  /** Nothing of a run that is broken off stays behind. */
+  readonly #killAll = () => {
+    for (const member of this.#members.values()) member.process.kill('SIGKILL');
+  };
 
   constructor(options: FleetOptions) {
     this.#options = options;
     mkdirSync(options.logs, { recursive: true });
+    process.once('exit', this.#killAll);
   }
 
   get names(): string[] {
@@ -110,6 +115,7 @@ export class Fleet {
       child.kill('SIGTERM');
       await exited;
     }));
+    process.off('exit', this.#killAll);
   }
 
   /** The last lines that a process has logged. */

@@ -6,6 +6,9 @@ import { pathOf, type ChaosWebhook } from './workspace.ts';
 /** How long a limit that was asked for may still be the old one: requests, owners and PostgreSQL may all have been paused. */
 const LIMIT_CHANGE_MS = 30_000;
 
+/** From a commit's timestamp until others see it: its flush to disk lies between. */
+const COMMIT_MS = 250;
+
 export interface Verdict {
   problems: string[];
   /** For people: how near the limits were come. */
@@ -45,9 +48,11 @@ function judgeMessages({ journal, messages, versions, changes }: Facts, webhooks
   const made = new Map(messages.map((message) => [`${message.eventId}/${message.sequence}`, message]));
   if (made.size !== messages.length) problems.push('an event has two messages of one change');
   for (const { sequence, tableId, eventDate, change } of complete) {
-    for (const { eventId, webhookId, active, fromAt, toAt, type, ...version } of versions) {
+    for (const { eventId, webhookId, active, fromAt, toAt, visibleAt, type, ...version } of versions) {
       if (webhookId === all.id || version.tableId !== tableId || !change.startsWith(`${type}/`)) continue;
       if (fromAt > eventDate || (toAt !== null && toAt <= eventDate)) continue;
+      // Made while the request for this version was under way: fan-out may or may not have seen it.
+      if (visibleAt !== null && eventDate <= visibleAt + COMMIT_MS * 1000) continue;
       const message = made.get(`${eventId}/${sequence}`);
       if (active && message === undefined) problems.push(`${change} met event ${eventId} (sequence ${sequence}) and has no message of it`);
       if (!active && message !== undefined) problems.push(`message ${message.id} of ${change}: event ${eventId} was inactive`);

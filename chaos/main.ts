@@ -14,6 +14,7 @@ const { values } = parseArgs({
     workers: { type: 'string', default: '3' },
   },
 });
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
 print(`seed ${values.seed}, ${values.minutes} minutes, ${values.kills} kills and pauses, ${values.workers} workers`);

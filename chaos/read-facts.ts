@@ -5,10 +5,10 @@ export interface Facts {
   /** Changes that were committed, as `type/key/name`. */
   journal: string[];
   messages: MessageFact[];
-  /** By message and URL: the states of its calls. */
+  /** The states of calls that did not end as delivered, by message and URL. */
   calls: { messageId: string; path: string; state: 'queued' | 'dead' | 'discarded'; held: boolean; removed: boolean }[];
   attempts: { messageId: string; webhookId: string; path: string; callId: string; outcome: string; startedAt: number }[];
-  versions: { webhookId: string; eventId: string; tableId: number; type: string; active: boolean; fromAt: number; toAt: number | null }[];
+  versions: { webhookId: string; eventId: string; tableId: number; type: string; active: boolean; fromAt: number; toAt: number | null; visibleAt: number | null }[];
   /** Changes captured and not yet fanned out. */
   changes: number;
 }
@@ -44,7 +44,9 @@ export async function readFacts(pool: Pool): Promise<Facts> {
     select a.message_id as "messageId", a.webhook_id as "webhookId", ${PATH} as path, a.call_id as "callId", a.outcome, (extract(epoch from a.started_at) * 1000)::float8 as "startedAt"
     from rowcast.attempt a join rowcast.outgoing_url u on u.id = a.url_id where a.number > 0`);
   const versions = await all<Facts['versions'][number]>(`
-    select webhook_id as "webhookId", event_id as "eventId", table_id::int as "tableId", type, active, ${MICROSECONDS('from_at')} as "fromAt", ${MICROSECONDS('to_at')} as "toAt"
+    select webhook_id as "webhookId", event_id as "eventId", table_id::int as "tableId", type, active, ${MICROSECONDS('from_at')} as "fromAt", ${MICROSECONDS('to_at')} as "toAt",
+      -- What ended the version before began this one.
+      ${MICROSECONDS('lag(pg_xact_commit_timestamp(xmin)) over (partition by event_id order by version)')} as "visibleAt"
     from rowcast.event_version`);
   const [waiting] = await all<{ n: number }>(`select count(*)::int as n from rowcast.change`);
   return {

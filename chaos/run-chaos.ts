@@ -56,7 +56,7 @@ const READY_MS = 60_000;
 export async function runChaos({ seed, milliseconds, kills, workers, program }: ChaosOptions): Promise<ChaosReport> {
   const random = seededRandom(seed);
   const home = mkdtempSync(join(tmpdir(), 'rowcast-chaos-'));
-  const postgres = await startEmbeddedPostgres({ home, observe: () => {} });
+  const postgres = await startEmbeddedPostgres({ home, observe: () => {}, settings: { track_commit_timestamp: 'on' } });
   const receiver = await startChaosReceiver();
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;

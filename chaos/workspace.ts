@@ -28,7 +28,7 @@ const TEMPLATE = JSON.stringify({
 /** `all` meets every change there is, and so tells when each was captured. */
 const PLAN = [
   { name: 'all', steady: true, limit: 60, urls: 2, tables: TABLES, types: ['Insert', 'Update', 'Delete'] },
-  { name: 'narrow', steady: true, limit: 12, urls: 1, tables: ['Beta'], types: ['Insert'] },
+  { name: 'narrow', steady: true, limit: 10, urls: 1, tables: ['Beta'], types: ['Insert'] },
   { name: 'spare', steady: true, limit: 15, urls: 1, tables: ['Alpha'], types: ['Delete'] },
   { name: 'moving', steady: false, limit: 30, urls: 3, tables: ['Beta'], types: ['Insert', 'Update', 'Delete'] },
   { name: 'flip', steady: false, limit: 20, urls: 1, tables: ['Alpha'], types: ['Update'] },
