@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import type { Observe } from '../observe.ts';
 import { DefinitionCache } from './definition-cache.ts';
 import { fanOutTable, type FannedOut } from './fan-out-table.ts';
-import { listTablesWithChanges, listTablesWithChangesFrom } from './list-tables-with-changes.ts';
+import { listTablesWithChanges, listTablesFromFloors } from './list-tables-with-changes.ts';
 import { ScanFloor } from './scan-floor.ts';
 
 export interface FanOutParts {
@@ -92,7 +92,7 @@ export class FanOut {
   async #list(): Promise<number[]> {
     const began = performance.now();
     if (this.#listingMs > QUICK_LISTING_MS && this.#listing.from(began) !== 0) {
-      return listTablesWithChangesFrom(this.#parts.pool, [...this.#floors].map(([tableId, floor]) => [tableId, floor.value]));
+      return listTablesFromFloors(this.#parts.pool, [...this.#floors].map(([tableId, floor]) => [tableId, floor.value]));
     }
     const all = await listTablesWithChanges(this.#parts.pool);
     this.#listingMs = performance.now() - began;

@@ -16,16 +16,18 @@ export async function listTablesWithChanges(db: Queryable): Promise<number[]> {
   return rows.map(({ tableId }) => tableId);
 }
 
-const LIST_AMONG = `
-  select k.table_id as "tableId" from unnest($1::bigint[], $2::bigint[]) k (table_id, floor)
-  where exists (select from rowcast.change c where c.table_id = k.table_id and c.id >= k.floor)`;
+/* Every table that is captured, from its floor on if it has one: a table captured only now is seen at once. */
+const LIST_FROM_FLOORS = `
+  select t.table_id as "tableId"
+  from (select distinct table_id from rowcast.capture) t
+  left join unnest($1::bigint[], $2::bigint[]) k (table_id, floor) on k.table_id = t.table_id
+  where exists (select from rowcast.change c where c.table_id = t.table_id and c.id >= coalesce(k.floor, 0))`;
 
-/** Of the tables named those that have changes from an id on: passes over nothing that was taken before. */
-export async function listTablesWithChangesFrom(db: Queryable, floors: readonly (readonly [tableId: number, floor: number])[]): Promise<number[]> {
-  if (floors.length === 0) return [];
+/** The captured tables that have changes from their floor on: passes over nothing that was taken before. */
+export async function listTablesFromFloors(db: Queryable, floors: readonly (readonly [tableId: number, floor: number])[]): Promise<number[]> {
   const { rows } = await db.query<{ tableId: number }>({
-    name: 'list-tables-with-changes-from',
-    text: LIST_AMONG,
+    name: 'list-tables-from-floors',
+    text: LIST_FROM_FLOORS,
     values: [floors.map(([tableId]) => tableId), floors.map(([, floor]) => floor)],
   });
   return rows.map(({ tableId }) => tableId);

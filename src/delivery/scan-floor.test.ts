@@ -25,11 +25,14 @@ describe('ScanFloor', () => {
 
   it('scans from the beginning more rarely when that is dear, and at once when something was put back', () => {
     const floor = new ScanFloor();
-    floor.scanned(0, 0, 800, 500);
-    expect(floor.from(15_999)).toBe(500);
-    expect(floor.from(16_000)).toBe(0);
-    floor.scanned(0, 16_000, 800, 900);
+    floor.scanned(0, 0, 200, 500);
+    expect(floor.from(3_999)).toBe(500);
+    expect(floor.from(4_000)).toBe(0);
+    floor.scanned(0, 4_000, 60_000, 900);
+    expect(floor.from(13_999)).toBe(900);
+    expect(floor.from(14_000)).toBe(0);
+    floor.scanned(0, 14_000, 1, 950);
     floor.reset();
-    expect(floor.from(16_001)).toBe(0);
+    expect(floor.from(14_001)).toBe(0);
   });
 });

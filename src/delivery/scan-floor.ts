@@ -1,6 +1,8 @@
 /** A scan from the very beginning is made this often, and more rarely when it is dear: it may take a twentieth of the time. */
 const FULL_SCAN_MS = 1_000;
 const SHARE = 20;
+/** Yet what committed late does not wait longer than this. */
+const RAREST_MS = 10_000;
 
 /**
  * Where scans of a queue begin. What was taken out of the front stays in the index as long as an old snapshot is open (a backup, a
@@ -28,7 +30,7 @@ export class ScanFloor {
    * @param reached nothing below is left of what it could see; null: it saw nothing
    */
   scanned(from: number, now: number, tookMs: number, reached: number | null): void {
-    if (from === 0) this.#fullScanDueAt = now + Math.max(FULL_SCAN_MS, tookMs * SHARE);
+    if (from === 0) this.#fullScanDueAt = now + Math.min(RAREST_MS, Math.max(FULL_SCAN_MS, tookMs * SHARE));
     this.#value = Math.max(from, reached ?? this.#value);
   }
 

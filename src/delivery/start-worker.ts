@@ -31,6 +31,7 @@ export const HEARTBEAT_MS = 2_000;
 /** Writers that are not ours are found by polling. */
 const CHANGES_POLL_MS = 40;
 const QUEUE_SCAN_MS = 1_000;
+const RAREST_SCAN_MS = 5_000;
 const DEFINITIONS_MS = 1_000;
 const DISCARD_MS = 1_000;
 const HEALTH_MS = 1_000;
@@ -170,7 +171,7 @@ export async function startWorker({ pool, listenOn, secretBox, settings, integra
         const began = performance.now();
         const found = await listLanesWithCalls(pool);
         // Behind an old snapshot, or with very many lanes, looking is dear: it may take a twentieth of the time.
-        const pauseMs = Math.max(QUEUE_SCAN_MS, (performance.now() - began) * 20);
+        const pauseMs = Math.min(RAREST_SCAN_MS, Math.max(QUEUE_SCAN_MS, (performance.now() - began) * 20));
         const strangers = intake.noticeQueued(found, Date.now());
         refillLoop.nudge();
         if (strangers.length > 0) await ownership.claim(strangers.length, await findWebhooksOfUrls(pool, strangers));

@@ -22,6 +22,9 @@ beforeAll(async () => {
   things['eventId'] = (await make(owner.request<{ Id: string }>('POST', `/v2/outgoingWebhooks/${things['webhookId']}/events`, event))).Id;
   things['token'] = (await make(owner.request<{ Token: string }>('POST', '/v2/inspectors'))).Token;
   await ensurePartitions(pool, new Date());
+  const { status, body } = await owner.request<{ Id: string }>('POST', `/v2/outgoingWebhooks/${things['webhookId']}/replay`, {});
+  expect(status).toBe(202);
+  things['replayId'] = body.Id;
   const time = Date.now().toString(16).padStart(12, '0');
   things['messageId'] = `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
   await pool.query(
