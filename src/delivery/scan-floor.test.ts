@@ -29,10 +29,10 @@ describe('ScanFloor', () => {
     expect(floor.from(3_999)).toBe(500);
     expect(floor.from(4_000)).toBe(0);
     floor.scanned(0, 4_000, 60_000, 900);
-    expect(floor.from(13_999)).toBe(900);
-    expect(floor.from(14_000)).toBe(0);
-    floor.scanned(0, 14_000, 1, 950);
+    expect(floor.from(8_999)).toBe(900);
+    expect(floor.from(9_000)).toBe(0);
+    floor.scanned(0, 9_000, 1, 950);
     floor.reset();
-    expect(floor.from(14_001)).toBe(0);
+    expect(floor.from(9_001)).toBe(0);
   });
 });

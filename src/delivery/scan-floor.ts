@@ -2,7 +2,7 @@
 const FULL_SCAN_MS = 1_000;
 const SHARE = 20;
 /** Yet what committed late does not wait longer than this. */
-const RAREST_MS = 10_000;
+const RAREST_MS = 5_000;
 
 /**
  * Where scans of a queue begin. What was taken out of the front stays in the index as long as an old snapshot is open (a backup, a
