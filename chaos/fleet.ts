@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { killPostgres, postgresProcesses } from './postgres-processes.ts';
 
@@ -116,11 +116,6 @@ export class Fleet {
       await exited;
     }));
     process.off('exit', this.#killAll);
-  }
-
-  /** The last lines that a process has logged. */
-  logOf(name: string): string {
-    return readFileSync(join(resolve(this.#options.logs), `${name}.log`), 'utf8').slice(-3_000);
   }
 }
 
