@@ -65,12 +65,13 @@ export class Refiller {
     const { calls, bodiless } = await refillLanes(this.#parts.pool, chosen.map(({ wish }) => wish), chosen.flatMap(({ lane }) => [...lane.inMemory]));
     const tookMs = performance.now() - began;
     const came = new Map<number, { count: number; bytes: number; lastDueAt: number }>();
+    const lanes = new Map(chosen.map(({ lane }) => [lane.urlId, lane]));
     for (const call of calls) {
       const { count, bytes } = came.get(call.urlId) ?? { count: 0, bytes: 0 };
       came.set(call.urlId, { count: count + 1, bytes: bytes + call.size, lastDueAt: call.dueAt });
-      this.#take(call);
+      this.#take(call, lanes);
     }
-    for (const call of bodiless) this.#giveUp(call);
+    for (const call of bodiless) this.#giveUp(call, lanes);
     for (const { lane, webhook, wish } of chosen) {
       const { count, bytes, lastDueAt } = came.get(lane.urlId) ?? { count: 0, bytes: 0, lastDueAt: null };
       lane.floor.scanned(wish.from, began + tookMs, tookMs, lastDueAt);
@@ -112,14 +113,20 @@ export class Refiller {
     return { calls, bytes };
   }
 
-  #take(call: QueuedCall): void {
-    const lane = this.#parts.registry.find(call.urlId)?.lane;
-    if (lane !== undefined && !lane.held && !lane.inMemory.has(call.id)) lane.push(call);
+  /** The lane that was read for, unless the webhook was lost meanwhile: regained, it has another lane, which nobody would wake. */
+  #laneOf(call: QueuedCall, lanes: ReadonlyMap<number, Lane>): Lane | undefined {
+    const lane = lanes.get(call.urlId);
+    return lane !== undefined && this.#parts.registry.find(call.urlId)?.lane === lane && !lane.inMemory.has(call.id) ? lane : undefined;
   }
 
-  #giveUp(call: QueuedCall): void {
-    const lane = this.#parts.registry.find(call.urlId)?.lane;
-    if (lane === undefined || lane.inMemory.has(call.id)) return;
+  #take(call: QueuedCall, lanes: ReadonlyMap<number, Lane>): void {
+    const lane = this.#laneOf(call, lanes);
+    if (lane !== undefined && !lane.held) lane.push(call);
+  }
+
+  #giveUp(call: QueuedCall, lanes: ReadonlyMap<number, Lane>): void {
+    const lane = this.#laneOf(call, lanes);
+    if (lane === undefined) return;
     lane.inMemory.add(call.id);
     this.#parts.unmakeable(
       {
