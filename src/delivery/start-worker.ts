@@ -29,7 +29,7 @@ import { Settler } from './settler.ts';
 
 export const HEARTBEAT_MS = 2_000;
 /** Writers that are not ours are found by polling. */
-const CHANGES_POLL_MS = 40;
+const CHANGES_POLL_MS = 25;
 const QUEUE_SCAN_MS = 1_000;
 const RAREST_SCAN_MS = 5_000;
 const DEFINITIONS_MS = 1_000;
