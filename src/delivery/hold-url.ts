@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { transaction } from '../db/transaction.ts';
-import { lockDefinitions } from '../webhooks/lock-definitions.ts';
+import { lockDefinitions } from '../accounts/lock-definitions.ts';
 
 /**
  * Holds an outgoing URL: its calls wait, visibly, until it is resumed. One that is held already, or removed, stays as it is.

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { transaction } from '../db/transaction.ts';
 import { BodyReader } from '../webhooks/body-reader.ts';
-import { lockDefinitions } from '../webhooks/lock-definitions.ts';
+import { lockDefinitions } from '../accounts/lock-definitions.ts';
 import { selectWebhook } from '../webhooks/webhook-answer.ts';
 import { listOutgoingUrls, type OutgoingUrlRow } from './list-outgoing-urls.ts';
 import { readPace } from './read-pace.ts';

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
+import { lockDefinitions } from '../accounts/lock-definitions.ts';
 import { withLockRetry } from '../db/with-lock-retry.ts';
-import { RequestError } from '../errors.ts';
 import { definitionError } from './definition-error.ts';
 import type { Tables } from './tables.ts';
 
@@ -19,8 +19,7 @@ export async function changeDefinitions<Result>(
     return await withLockRetry(
       pool,
       async (client) => {
-        const { rowCount } = await client.query('update rowcast.account set definition_version = definition_version + 1 where id = $1', [accountId]);
-        if (rowCount === 0) throw new RequestError('ObjectNotFound', 'There is no such account.');
+        await lockDefinitions(client, accountId);
         return work(client);
       },
       { label: `table ${JSON.stringify(tableName.slice(0, 64))}` },

@@ -6,7 +6,7 @@ import { busyLabel } from './busy-label.ts';
 import { eventAnswer } from './event-answer.ts';
 import type { EventListed } from './event-answer.ts';
 import { loadObjectNames } from './load-object-names.ts';
-import { lockDefinitions } from './lock-definitions.ts';
+import { lockDefinitions } from '../accounts/lock-definitions.ts';
 import { putEventVersion } from './put-event-version.ts';
 import { readEventBody } from './read-event-body.ts';
 import { requireEventCapture } from './require-event-capture.ts';

@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import { shortId } from '../accounts/short-id.ts';
 import { transaction } from '../db/transaction.ts';
 import { checkWebhookIsUnique } from './check-webhook-is-unique.ts';
-import { lockDefinitions } from './lock-definitions.ts';
+import { lockDefinitions } from '../accounts/lock-definitions.ts';
 import { newSecret } from './new-secret.ts';
 import { readWebhookBody } from './read-webhook-body.ts';
 import { replaceOutgoingUrls } from './replace-outgoing-urls.ts';

@@ -1,5 +1,5 @@
 import { transaction } from '../db/transaction.ts';
-import { lockDefinitions } from './lock-definitions.ts';
+import { lockDefinitions } from '../accounts/lock-definitions.ts';
 import { requireEventCapture } from './require-event-capture.ts';
 import { selectEvents } from './select-events.ts';
 import { selectWebhook } from './webhook-answer.ts';

@@ -1,6 +1,6 @@
 import { transaction } from '../db/transaction.ts';
 import { BodyReader } from './body-reader.ts';
-import { lockDefinitions } from './lock-definitions.ts';
+import { lockDefinitions } from '../accounts/lock-definitions.ts';
 import { newSecret } from './new-secret.ts';
 import { selectWebhook, type WebhookListed } from './webhook-answer.ts';
 import type { Author, WebhookParts } from './webhook-parts.ts';

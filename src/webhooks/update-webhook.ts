@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import { withLockRetry } from '../db/with-lock-retry.ts';
 import type { BodyReader } from './body-reader.ts';
 import { checkWebhookIsUnique } from './check-webhook-is-unique.ts';
-import { lockDefinitions } from './lock-definitions.ts';
+import { lockDefinitions } from '../accounts/lock-definitions.ts';
 import { putEventVersion } from './put-event-version.ts';
 import { readWebhookBody } from './read-webhook-body.ts';
 import { replaceOutgoingUrls } from './replace-outgoing-urls.ts';
