@@ -22,7 +22,7 @@ beforeAll(async () => {
   things['eventId'] = (await make(owner.request<{ Id: string }>('POST', `/v2/outgoingWebhooks/${things['webhookId']}/events`, event))).Id;
   things['token'] = (await make(owner.request<{ Token: string }>('POST', '/v2/inspectors'))).Token;
   await ensurePartitions(pool, new Date());
-  const { status, body } = await owner.request<{ Id: string }>('POST', `/v2/outgoingWebhooks/${things['webhookId']}/replay`, {});
+  const { status, body } = await owner.request<{ Id: string }>('POST', `/v2/outgoingWebhooks/${things['webhookId']}/replay`, { All: true });
   expect(status).toBe(202);
   things['replayId'] = body.Id;
   const time = Date.now().toString(16).padStart(12, '0');

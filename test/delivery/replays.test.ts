@@ -173,9 +173,22 @@ test('one message is replayed with its stored body and today\'s secret', async (
   await expect(replayMessage(fixture.pool, { ...of, body: {} })).rejects.toMatchObject({ code: 'Conflict', message: expect.stringContaining('over 10 MB') });
 });
 
+test('everything is replayed only when the body says so', async () => {
+  const { webhook } = await halfDelivered(3);
+  for (const body of [undefined, {}, { All: false, CallsPerSecond: 5 }, { State: null }]) {
+    await expect(ask(webhook.Id, body)).rejects.toMatchObject({ code: 'IncorrectBodyParameter', message: expect.stringContaining('All: must be true to replay every message') });
+  }
+  await expect(ask(webhook.Id, { All: true, State: 'dead' })).rejects.toThrow('All: must not be given along with');
+  expect((await fixture.pool.query('select from rowcast.replay')).rowCount).toBe(0);
+  expect(await ask<ReplayDryRun>(webhook.Id, { DryRun: true })).toMatchObject({ Count: 6 });
+  const asked = await ask(webhook.Id, { All: true });
+  await done(webhook.Id, asked.Id);
+  await receiver.waitFor(6);
+});
+
 test('a replay of a deleted webhook ends', async () => {
   const { webhook } = await halfDelivered(5);
-  const asked = await ask(webhook.Id, { CallsPerSecond: 1 });
+  const asked = await ask(webhook.Id, { All: true, CallsPerSecond: 1 });
   await deleteWebhook(fixture.parts, fixture.author, webhook.Id);
   await expect.poll(async () => (await fixture.pool.query(`select state from rowcast.replay where id = $1`, [asked.Id])).rows, { timeout: 5_000 }).toEqual([{ state: 'cancelled' }]);
 });

@@ -29,6 +29,7 @@ const ReplayBody = z.object({
   EventId: z.string().optional(),
   State: z.enum(REPLAYED_STATES).optional().meta({ description: 'Of the latest call to each URL; failed is dead or discarded. Omitted: any, as long as no call waits.' }),
   Url: z.string().optional().meta({ description: 'Only to this URL; omitted: to all that the webhook has.' }),
+  All: z.boolean().optional().meta({ description: 'true: every message of the webhook. Needed when there is no filter, and not to be given along with one.' }),
   CallsPerSecond: z.int().min(1).max(100_000).optional().meta({ description: 'Omitted: as fast as they are sent.' }),
   DryRun: z.boolean().optional().meta({ description: 'Only count.' }),
 });
@@ -82,7 +83,7 @@ export function registerReplays(app: FastifyInstance, { pool, noticeCalls, now =
       onRequest,
       schema: {
         summary: 'Send many messages again, by a filter, or count them',
-        description: 'It runs in the background. A call that still waits is not made twice. With DryRun the answer is 200 and nothing is sent.',
+        description: 'It runs in the background. A call that still waits is not made twice. Without a filter it needs All. With DryRun the answer is 200 and nothing is sent.',
         tags,
         params: WebhookParams,
         body: documented(ReplayBody),

@@ -27,8 +27,8 @@ const TOTAL_MS = 2_000;
 const MOST_RUNNING = 10;
 
 /**
- * Begins a replay of many messages, `{From?, To?, EventId?, State?, Url?, CallsPerSecond?, DryRun?}`, or with `DryRun` counts what
- * it would make. It is of messages made before now.
+ * Begins a replay of many messages, `{From?, To?, EventId?, State?, Url?, All?, CallsPerSecond?, DryRun?}`, or with `DryRun` counts
+ * what it would make. It is of messages made before now. Without a filter it needs `All: true`.
  * @throws RequestError ObjectNotFound; IncorrectBodyParameter that names every problem; Conflict when ten are running.
  */
 export async function createReplay(

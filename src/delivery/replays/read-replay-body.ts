@@ -13,7 +13,8 @@ export interface ReplayBody {
   dryRun: boolean;
 }
 
-const PROPERTIES = ['From', 'To', 'EventId', 'State', 'Url', 'CallsPerSecond', 'DryRun'];
+const FILTERS = ['From', 'To', 'EventId', 'State', 'Url'];
+const PROPERTIES = [...FILTERS, 'All', 'CallsPerSecond', 'DryRun'];
 const MOMENT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/;
 
 /** A moment as ISO 8601; without an offset it is UTC. */
@@ -23,6 +24,14 @@ function readMoment(reader: BodyReader, property: string): Date | null {
   const moment = new Date(/T.*(Z|[+-]\d\d:?\d\d)$/.test(text) || !text.includes('T') ? text : `${text}Z`);
   if (!MOMENT.test(text) || Number.isNaN(moment.getTime())) reader.add(property, 'must be an ISO date, such as 2023-05-17T12:45:27Z');
   return moment;
+}
+
+/** Everything is replayed only by name: an empty body, or a filter lost on its way, must not send a month of messages again. */
+function checkScope(reader: BodyReader, dryRun: boolean): void {
+  const all = reader.boolean('All') ?? false;
+  const filtered = FILTERS.some((property) => reader.has(property));
+  if (all && filtered) reader.add('All', `must not be given along with ${FILTERS.join(', ')}`);
+  if (!all && !filtered && !dryRun) reader.add('All', `must be true to replay every message of the webhook; else give one or more of ${FILTERS.join(', ')}`);
 }
 
 export function readReplayBody(body: unknown): { reader: BodyReader; input: ReplayBody } {
@@ -40,6 +49,7 @@ export function readReplayBody(body: unknown): { reader: BodyReader; input: Repl
     callsPerSecond: readPace(reader),
     dryRun: reader.boolean('DryRun') ?? false,
   };
+  checkScope(reader, input.dryRun);
   if (input.from !== null && input.to !== null && input.from >= input.to) reader.add('To', 'must be after From');
   return { reader, input };
 }
