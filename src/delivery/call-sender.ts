@@ -10,7 +10,7 @@ import { judgeAnswer, type Answer } from './judge-answer.ts';
 import type { Lane } from './lane.ts';
 import { nextAttemptMs } from './next-attempt.ts';
 import type { OwnedWebhook } from './owned-webhook.ts';
-import { post } from './post.ts';
+import { post, type NotBegun } from './post.ts';
 import type { QueuedCall } from './queued-call.ts';
 import type { FinishedAttempt } from './settle-attempts.ts';
 import { timeOrderedId } from './time-ordered-id.ts';
@@ -20,6 +20,8 @@ export interface CallSenderParts {
   pools: HttpPools;
   settings: DeliverySettings;
   observe: Observe;
+  /** Whether this worker's lease is fresh. */
+  mayCall(now: number): boolean;
   /** Told of each attempt before its lane is. */
   finished(attempt: FinishedAttempt, lane: Lane): void;
   /** The receiver said 410: it wants no more of this webhook. */
@@ -46,13 +48,14 @@ export class CallSender {
     const body = fillLateHoles(call.body, keys[0]!.secret, call.id);
     const timestamp = Math.floor(startedAt / 1000);
     const headers = callHeaders({ userAgent: this.#parts.settings.userAgent, messageId: call.messageId, timestamp, body, keys });
-    const end = (answer: Answer) => done(this.#ended(call, lane, answer, startedAt, performance.now() - began));
+    const end = (ended: Answer | NotBegun) => done(ended.kind === 'not-begun' ? { kind: 'dropped' } : this.#ended(call, lane, ended, startedAt, performance.now() - began));
     const { inspectorToken, origin, path } = lane.target;
     if (inspectorToken !== null) {
       void this.#handOver(inspectorToken, headers, body).then(end);
       return { abort() {} };
     }
-    return post(this.#parts.pools.for(origin), { path, headers, body, secrets: keys.map(({ secret }) => secret) }, end);
+    const mayBegin = () => this.#parts.mayCall(performance.now());
+    return post(this.#parts.pools.for(origin), { path, headers, body, secrets: keys.map(({ secret }) => secret), mayBegin }, end);
   }
 
   /** The server's own inspector gets the call as a row: no socket is opened. */

@@ -36,6 +36,7 @@ export interface DispatcherParts {
 }
 
 interface InFlight {
+  call: QueuedCall;
   lane: Lane;
   webhook: OwnedWebhook;
   sending: Sending | undefined;
@@ -156,7 +157,7 @@ export class Dispatcher {
     const call = lane.take();
     lane.spendPace(now);
     this.#pace(lane, webhook, lane.paceWaitMs(now));
-    const flight: InFlight = { lane, webhook, sending: undefined, startedAt: now, slow: false };
+    const flight: InFlight = { call, lane, webhook, sending: undefined, startedAt: now, slow: false };
     this.#inFlight.add(flight);
     this.#active += 1;
     flight.sending = this.#parts.send(call, lane, webhook, (outcome) => this.#ended(flight, outcome));
@@ -181,14 +182,18 @@ export class Dispatcher {
 
   #ended(flight: InFlight, outcome: LaneOutcome): void {
     if (!this.#inFlight.delete(flight)) return;
-    const { lane, webhook, slow } = flight;
+    const { call, lane, webhook, slow } = flight;
     if (slow) this.#slow -= 1;
     else this.#active -= 1;
     if (outcome.kind === 'delivered') {
       this.#slowAfter.observe(performance.now() - flight.startedAt);
       lane.delivered(slow);
     } else if (outcome.kind === 'failed') lane.failed(slow, performance.now(), outcome.pauseMs, outcome.overloaded);
-    else lane.dropped(slow);
+    else {
+      lane.dropped(slow, call);
+      // A worker that is about to lose the webhook reads in vain; one whose heartbeat was only late goes on.
+      this.#parts.wantsCalls(lane, webhook);
+    }
     if (lane.closedUntil > performance.now()) this.watch(lane, webhook);
     this.#enqueue(webhook);
     this.#pump();

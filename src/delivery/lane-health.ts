@@ -1,61 +1,91 @@
-/** While a URL keeps failing, its count of failures is written anew this often. */
-const REWRITE_MS = 60_000;
+/** While calls come and go, times and counts are written anew this often. */
+const REWRITE_MS = 10_000;
 
-/** What is written of a URL's health. */
+/** A URL's failures in a row, over all its owners. */
 export interface Health {
   /** When the first of the failures in a row ended, milliseconds since 1970; null: its latest call was delivered, or there was none. */
   failingSince: number | null;
   consecutiveFailures: number;
 }
 
+/** What is written of a URL's health. The last three are of this owner's calls alone; null: what stands stays. */
+export interface HealthToWrite extends Health {
+  /** Milliseconds since 1970, these two. */
+  lastSuccessAt: number | null;
+  lastFailureAt: number | null;
+  lastFailureReason: string | null;
+}
+
 /**
- * A URL's failures in a row, and what of them is to be written: the change from working to failing and back, and now and then
- * the count; never each attempt. Times are milliseconds since 1970.
+ * A URL's failures in a row and the ends of its latest calls, and what of them is to be written: the change from working to
+ * failing and back at once, times and counts now and then; never each attempt. Times are milliseconds since 1970.
  */
 export class LaneHealth {
-  #now: Health;
-  #written: Health;
+  readonly #now: HealthToWrite;
+  #writtenFailing: boolean;
   #writtenAt = 0;
+  #dirty = false;
   #failedSinceJudged = false;
 
-  constructor(written: Health) {
-    this.#now = written;
-    this.#written = written;
+  constructor({ failingSince, consecutiveFailures }: Health) {
+    this.#now = { failingSince, consecutiveFailures, lastSuccessAt: null, lastFailureAt: null, lastFailureReason: null };
+    this.#writtenFailing = failingSince !== null;
   }
 
   get failingSince(): number | null {
     return this.#now.failingSince;
   }
 
-  /** @returns whether this is news: it has been failing. */
-  delivered(): boolean {
-    if (this.#now.failingSince === null) return false;
-    this.#now = { failingSince: null, consecutiveFailures: 0 };
-    return true;
+  delivered(at: number): void {
+    this.#now.failingSince = null;
+    this.#now.consecutiveFailures = 0;
+    this.#now.lastSuccessAt = at;
+    this.#dirty = true;
   }
 
-  failed(at: number): void {
-    this.#now = { failingSince: this.#now.failingSince ?? at, consecutiveFailures: this.#now.consecutiveFailures + 1 };
+  failed(at: number, reason: string): void {
+    this.#now.failingSince ??= at;
+    this.#now.consecutiveFailures += 1;
+    this.#now.lastFailureAt = at;
+    this.#now.lastFailureReason = reason;
+    this.#dirty = true;
     this.#failedSinceJudged = true;
   }
 
-  /** Begins anew: the URL was resumed, which also wrote so. */
+  /** Begins anew: the URL was resumed, which also wrote so. When its calls last ended stays. */
   reset(): void {
-    this.#now = { failingSince: null, consecutiveFailures: 0 };
-    this.#written = this.#now;
+    this.#now.failingSince = null;
+    this.#now.consecutiveFailures = 0;
+    this.#writtenFailing = false;
     this.#failedSinceJudged = false;
   }
 
-  /** What is to be written now; null: nothing. Call `wrote` after it was. */
-  toWrite(now: number): Health | null {
-    const turned = (this.#now.failingSince === null) !== (this.#written.failingSince === null);
-    const grown = this.#now.consecutiveFailures !== this.#written.consecutiveFailures && now - this.#writtenAt >= REWRITE_MS;
-    return turned || grown ? this.#now : null;
+  /** Something is not written yet. */
+  get isDirty(): boolean {
+    return this.#dirty;
   }
 
-  wrote(health: Health, now: number): void {
-    this.#written = health;
+  /** It works again or fails now, and that is not written yet. */
+  get hasTurned(): boolean {
+    return this.#dirty && (this.#now.failingSince !== null) !== this.#writtenFailing;
+  }
+
+  /** Whether it is to be written now. */
+  isDue(now: number): boolean {
+    return this.hasTurned || (this.#dirty && now - this.#writtenAt >= REWRITE_MS);
+  }
+
+  /** What is to be written, and from now on counts as written. Call `notWritten` if it could not be. */
+  write(now: number): HealthToWrite {
+    this.#dirty = false;
+    this.#writtenFailing = this.#now.failingSince !== null;
     this.#writtenAt = now;
+    return { ...this.#now };
+  }
+
+  notWritten(): void {
+    this.#dirty = true;
+    this.#writtenAt = 0;
   }
 
   /**

@@ -169,9 +169,12 @@ export class Lane {
     this.#closedUntil = Math.max(this.#closedUntil, now + Math.max(pauseMs, probeMs));
   }
 
-  /** The call in flight was dropped without an answer; its row stays in the queue. */
-  dropped(wasSlow: boolean): void {
+  /** The call in flight was dropped without an answer; its row stays in the queue, to be read again. */
+  dropped(wasSlow: boolean, call: QueuedCall): void {
     this.#ended(wasSlow);
+    this.inMemory.forget(call.id);
+    this.backlog = true;
+    this.floor.reset();
   }
 
   /** Forgets what waits in the window: the rows stay in the queue, and whoever owns the lane next reads them. */

@@ -11,6 +11,10 @@ export interface OutgoingUrlRow {
   /** Since when no call was delivered, by the first failure in a row; null: the latest call was, or there was none. */
   FailingSince: string | null;
   ConsecutiveFailures: number;
+  /** When a call last ended well, and when one last did not and why, in words; null: none did. Up to some seconds behind. */
+  LastSuccess: string | null;
+  LastFailure: string | null;
+  LastFailureReason: string | null;
   /** Calls in its queue; counted up to 10,000. */
   Waiting: number;
   /** There are more than were counted. */
@@ -28,6 +32,8 @@ const COUNTED = 10_000;
 const URLS = `
   select u.url as "Url", u.state as "State", u.held_reason as "HeldReason", rowcast.iso_time(u.held_at) as "HeldAt",
     rowcast.iso_time(u.failing_since) as "FailingSince", u.consecutive_failures as "ConsecutiveFailures",
+    rowcast.iso_time(u.last_success_at) as "LastSuccess", rowcast.iso_time(u.last_failure_at) as "LastFailure",
+    u.last_failure_reason as "LastFailureReason",
     least(q.waiting, ${COUNTED})::integer as "Waiting", q.waiting > ${COUNTED} as "WaitingMore",
     rowcast.iso_time(rowcast.uuid_time(q.oldest::uuid)) as "OldestWaiting", rowcast.iso_time(q.due_at) as "NextAttempt",
     u.release_rate as "ReleaseCallsPerSecond"

@@ -12,6 +12,13 @@ export interface Posting {
   body: string;
   /** Blotted out of what is kept of the answer. */
   secrets: readonly string[];
+  /** Asked right before the first byte is written, which may be long after this was begun: a connection had to be made, or the process was stopped. */
+  mayBegin(): boolean;
+}
+
+/** The POST was not made: nothing of it was written. */
+export interface NotBegun {
+  kind: 'not-begun';
 }
 
 /** Ends a call that takes too long. */
@@ -20,6 +27,7 @@ class CallTimeoutError extends Error {
 }
 
 const enough = new Error('enough of the answer was read');
+const tooLate = new Error('the call may no longer be made');
 
 /**
  * One POST over a pool's connection: tells how it ended, exactly once. Follows nothing, reads a bounded part of the answer.
@@ -28,7 +36,8 @@ const enough = new Error('enough of the answer was read');
  */
 class PostInFlight implements Dispatcher.DispatchHandler {
   readonly #secrets: readonly string[];
-  readonly #done: (answer: Answer) => void;
+  readonly #mayBegin: () => boolean;
+  readonly #done: (ended: Answer | NotBegun) => void;
   #controller: Dispatcher.DispatchController | undefined;
   #reader: AnswerReader | undefined;
   #aborted: Error | undefined;
@@ -36,8 +45,9 @@ class PostInFlight implements Dispatcher.DispatchHandler {
   #retryAfter: string | null = null;
   #over = false;
 
-  constructor(secrets: readonly string[], done: (answer: Answer) => void) {
+  constructor({ secrets, mayBegin }: Posting, done: (ended: Answer | NotBegun) => void) {
     this.#secrets = secrets;
+    this.#mayBegin = mayBegin;
     this.#done = done;
   }
 
@@ -55,6 +65,8 @@ class PostInFlight implements Dispatcher.DispatchHandler {
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
     if (this.#aborted !== undefined) controller.abort(this.#aborted);
+    // What follows in undici writes the request, in this same turn of the event loop.
+    else if (!this.#mayBegin()) controller.abort(tooLate);
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
@@ -76,19 +88,21 @@ class PostInFlight implements Dispatcher.DispatchHandler {
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     // A complete head is an answer, whatever becomes of a body that is too long to read.
     if (error === enough) this.onResponseEnd();
+    else if (error === tooLate) this.#finish({ kind: 'not-begun' });
     else this.fail(this.#aborted ?? error);
   }
 
-  #finish(answer: Answer): void {
+  #finish(ended: Answer | NotBegun): void {
     if (this.#over) return;
     this.#over = true;
-    this.#done(answer);
+    this.#done(ended);
   }
 }
 
 /** Sends one POST. `done` is told how it ended, once, and not before this returns but for a request that can't be made at all. */
-export function post(pool: HttpPool, { path, headers, body, secrets }: Posting, done: (answer: Answer) => void): Pick<PostInFlight, 'abort'> {
-  const flight = new PostInFlight(secrets, done);
+export function post(pool: HttpPool, posting: Posting, done: (ended: Answer | NotBegun) => void): Pick<PostInFlight, 'abort'> {
+  const flight = new PostInFlight(posting, done);
+  const { path, headers, body } = posting;
   try {
     pool.dispatch({ method: 'POST', path, headers, body }, flight);
   } catch (error) {

@@ -101,6 +101,7 @@ export async function startWorker({ pool, listenOn, secretBox, settings, integra
 
   const sender = new CallSender({
     pool, pools, settings, observe,
+    mayCall: (now) => ownership.isFresh(now),
     finished(attempt, lane) {
       health.note(attempt, lane);
       settler.add({ attempt, lane });
@@ -226,7 +227,8 @@ export async function startWorker({ pool, listenOn, secretBox, settings, integra
       while (dispatcher.inFlight > 0 && performance.now() < drained) await sleep(20);
       sender.stopping = true;
       dispatcher.abortAll();
-      await Promise.race([Promise.all([settler.flush(), ...holds]), sleep(2_000)]);
+      const lastWords = health.flush(Date.now()).catch((error: unknown) => observe({ kind: 'loop.failed', loop: 'health', error, retryInMs: 0 }));
+      await Promise.race([Promise.all([settler.flush(), lastWords, ...holds]), sleep(2_000)]);
       await heartbeat.stop();
       dispatcher.close();
       await ownership.leave().catch((error: unknown) => observe({ kind: 'loop.failed', loop: 'leave', error, retryInMs: 0 }));

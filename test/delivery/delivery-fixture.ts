@@ -5,6 +5,7 @@ import { openSecretBox } from '../../src/accounts/secret-box.ts';
 import { ensurePartitions } from '../../src/activity/ensure-partitions.ts';
 import { renewCapture } from '../../src/capture/renew-capture.ts';
 import type { DeliverySettings } from '../../src/delivery/delivery-settings.ts';
+import type { LookupAll } from '../../src/delivery/guarded-connector.ts';
 import { startWorker, type Worker } from '../../src/delivery/start-worker.ts';
 import type { Observation } from '../../src/observe.ts';
 import { createTable } from '../../src/tables/create-table.ts';
@@ -47,11 +48,12 @@ export async function openDeliveryFixture() {
     async event(webhookId: string, table: DataTable, type = 'table.recordInsert', more: Record<string, unknown> = {}): Promise<{ Id: string }> {
       return createEvent(parts, author, webhookId, { EventType: type, ObjectName: table.name, ...more });
     },
-    async worker(settings: Partial<DeliverySettings> = {}, options: { notified?: boolean } = {}): Promise<Worker> {
+    async worker(settings: Partial<DeliverySettings> = {}, options: { notified?: boolean; lookup?: LookupAll } = {}): Promise<Worker> {
       const worker = await startWorker({
         pool, listenOn: options.notified === true ? database.connectionString : null, secretBox, integrationUrl: 'https://integration.example',
         settings: { retryScheduleMs: [30, 30, 30], callTimeoutMs: 10_000, holdAfterMs: 5 * 86_400_000, userAgent: 'Rowcast/test', ...outgoing, ...settings },
         observe: (observation) => observed.push(observation),
+        ...(options.lookup === undefined ? {} : { lookup: options.lookup }),
       });
       workers.push(worker);
       return worker;

@@ -28,13 +28,15 @@ test('a URL whose failures outlast the limit is held; its calls wait and go when
   await fixture.event(webhook.Id, table);
   let works = false;
   receiver.respond(({ url }) => ({ status: url === '/down' && !works ? 500 : 200 }));
-  await fixture.worker({ holdAfterMs: 1_500, retryScheduleMs: Array.from({ length: 50 }, () => 200) });
+  const worker = await fixture.worker({ holdAfterMs: 1_500, retryScheduleMs: Array.from({ length: 50 }, () => 200) });
   await insert(table, 1);
   await expect.poll(async () => (await urlsOf(webhook.Id))[0]?.State, { timeout: 10_000 }).toBe('held');
   const [down, up] = await urlsOf(webhook.Id);
   expect(down).toMatchObject({ HeldReason: expect.stringMatching(/^failing since \d{4}-.*Z$/), HeldAt: expect.any(String), FailingSince: expect.any(String), Waiting: 1, WaitingMore: false });
   expect(down!.ConsecutiveFailures).toBeGreaterThan(0);
+  expect(down).toMatchObject({ LastSuccess: null, LastFailure: expect.any(String), LastFailureReason: 'HTTP 500' });
   expect(up).toMatchObject({ State: 'active', FailingSince: null, ConsecutiveFailures: 0, Waiting: 0, OldestWaiting: null });
+  expect(up).toMatchObject({ LastSuccess: expect.any(String), LastFailure: null, LastFailureReason: null });
   expect(fixture.observed).toContainEqual(expect.objectContaining({ kind: 'url.held', reason: down!.HeldReason }));
 
   await insert(table, 2);
@@ -49,6 +51,11 @@ test('a URL whose failures outlast the limit is held; its calls wait and go when
   await fixture.settled(10_000);
   expect(receiver.calls.filter(({ url }) => url === '/down')).toHaveLength(before + 3);
   expect((await urlsOf(webhook.Id))[0]).toMatchObject({ State: 'active', HeldReason: null, HeldAt: null, FailingSince: null, ConsecutiveFailures: 0, Waiting: 0 });
+  // What a worker has not yet written it writes when it stops.
+  await worker.stop();
+  const [after] = await urlsOf(webhook.Id);
+  expect(after!.LastSuccess! > down!.LastFailure!).toBe(true);
+  expect(after).toMatchObject({ LastFailureReason: 'HTTP 500' });
 });
 
 test('what waited is released at the chosen pace, also by the next worker, and then no longer', async () => {

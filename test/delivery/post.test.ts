@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { HttpPools } from '../../src/delivery/http-pools.ts';
 import type { Answer } from '../../src/delivery/judge-answer.ts';
 import type { Sending } from '../../src/delivery/dispatcher.ts';
-import { post } from '../../src/delivery/post.ts';
+import { post, type NotBegun } from '../../src/delivery/post.ts';
 import { parseAllowRanges } from '../../src/webhooks/outgoing-address.ts';
 
 const LOOPBACK = parseAllowRanges(['127.0.0.0/8', '::1/128']);
@@ -32,9 +32,10 @@ function pools(allow = LOOPBACK, lookup?: ConstructorParameters<typeof HttpPools
   return made;
 }
 
-function send(origin: string, from = pools(), onFlight?: (flight: Sending) => void): Promise<Answer> {
+function send(origin: string, from = pools(), onFlight?: (flight: Sending) => void, mayBegin = () => true): Promise<Answer | NotBegun> {
   return new Promise((resolve) => {
-    const flight = post(from.for(origin), { path: '/hook?x=1', headers: ['content-type', 'application/json'], body: '{"a":"ü"}', secrets: ['whsec_hidden'] }, resolve);
+    const posting = { path: '/hook?x=1', headers: ['content-type', 'application/json'], body: '{"a":"ü"}', secrets: ['whsec_hidden'], mayBegin };
+    const flight = post(from.for(origin), posting, resolve);
     onFlight?.(flight);
   });
 }
@@ -97,6 +98,37 @@ describe('post', () => {
     expect(await send(at(rubbish))).toMatchObject({ kind: 'failed', errorCode: 'connection' });
     expect(await send(nobody)).toMatchObject({ kind: 'failed', errorCode: 'connect' });
     expect(await send('https://no-such-host.invalid')).toMatchObject({ kind: 'failed', errorCode: 'dns' });
+  });
+
+  it('asks right before writing whether it may, on a new connection and on one that is kept, and writes nothing when not', async () => {
+    let requests = 0;
+    const origin = await receiver((request, response) => {
+      requests += 1;
+      request.resume();
+      response.end();
+    });
+    const { port } = new URL(origin);
+    let lookedUp: (() => void) | undefined;
+    const looking = new Promise<void>((resolve) => (lookedUp = resolve));
+    let answer: (() => void) | undefined;
+    const from = pools(LOOPBACK, (_name, _options, callback) => {
+      const found = () => callback(null, [{ address: '127.0.0.1', family: 4 }]);
+      if (answer !== undefined) return found();
+      answer = found;
+      lookedUp!();
+    });
+    let leaseIsFresh = true;
+    const mayBegin = () => leaseIsFresh;
+    const begun = send(`http://slow.example:${port}`, from, undefined, mayBegin);
+    await looking;
+    leaseIsFresh = false;
+    answer!();
+    expect(await begun).toEqual({ kind: 'not-begun' });
+    leaseIsFresh = true;
+    expect(await send(`http://slow.example:${port}`, from, undefined, mayBegin)).toMatchObject({ kind: 'answered', status: 200 });
+    leaseIsFresh = false;
+    expect(await send(`http://slow.example:${port}`, from, undefined, mayBegin)).toEqual({ kind: 'not-begun' });
+    expect(requests).toBe(1);
   });
 
   it('does not follow a redirect', async () => {
