@@ -1,5 +1,6 @@
 import { compileWhere } from './compile-where.ts';
 import { quoteName } from './quote-name.ts';
+import { tableColumns } from './record-columns.ts';
 import { runOnRecords } from './run-on-records.ts';
 import type { ChangeContext } from './table-hooks.ts';
 import type { Tables } from './tables.ts';
@@ -19,7 +20,7 @@ export async function deleteRecords(
     accountId,
     tableName,
     context,
-    prepare: (table) => ({ place: quoteName(table.dataSchema, table.name), condition: compileWhere(where, table) }),
+    prepare: (table) => ({ place: quoteName(table.dataSchema, table.name), condition: compileWhere(where, tableColumns(table)) }),
     run: async (client, { place, condition }) => ({
       recordsAffected: (await client.query(`delete from ${place} where ${condition.text}`, condition.values)).rowCount ?? 0,
     }),

@@ -3,6 +3,8 @@ import type { DataTable } from './data-table.ts';
 import { FIELD_RULES } from './field-rules.ts';
 import type { Field } from './field.ts';
 import { jsonOfNumber, jsonOfValue, type JsonOfValue } from './json-of-value.ts';
+import { quoteName } from './quote-name.ts';
+import type { RecordSet } from './record-set.ts';
 
 /** A column as it is read: its name and how its value is written to JSON. */
 export interface RecordColumn {
@@ -10,11 +12,8 @@ export interface RecordColumn {
   json: JsonOfValue;
 }
 
-interface TableColumns {
-  /** `PK_ID` first, then the fields in display order; without PASSWORD fields. */
-  shown: readonly RecordColumn[];
-  /** What conditions may name. */
-  fields: readonly ExpressionField[];
+/** `shown` is `PK_ID`, then the fields in display order, without PASSWORD fields. */
+interface TableColumns extends RecordSet {
   /** Lower-case name → field. */
   byName: ReadonlyMap<string, Field>;
 }
@@ -26,6 +25,8 @@ export function tableColumns(table: DataTable): TableColumns {
   const present = known.get(table);
   if (present !== undefined) return present;
   const columns: TableColumns = {
+    from: quoteName(table.dataSchema, table.name),
+    keys: ['"PK_ID"'],
     shown: [
       { name: 'PK_ID', json: jsonOfNumber },
       ...table.fields.filter(({ type }) => FIELD_RULES[type].json !== 'hidden').map((field) => ({ name: field.name, json: jsonOfValue(field) })),

@@ -15,13 +15,13 @@ export function isStale(error: unknown): boolean {
 }
 
 /** Two transactions drew the same RANDOM ID, or locked each other out: the same again will do. */
-export function isChance(error: unknown, table: DataTable): boolean {
+export function isChance(error: unknown, table: Pick<DataTable, 'fields'>): boolean {
   const { code } = error as DatabaseError;
   return code === '40P01' || code === '40001' || (code === UNIQUE_VIOLATION && uniqueField(error, table)?.type === 'RANDOM ID');
 }
 
 /** What PostgreSQL says of a statement on records, for a client; other errors as they are. */
-export function recordError(error: unknown, table: DataTable, timeoutMs: number): unknown {
+export function recordError(error: unknown, table: Pick<DataTable, 'fields'>, timeoutMs: number): unknown {
   const { code } = error as DatabaseError;
   if (error instanceof RequestError || typeof code !== 'string') return error;
   const refuse = (kind: 'SqlServerError' | 'InvalidInputValue' | 'Conflict', message: string) => new RequestError(kind, message, { cause: error });
@@ -48,7 +48,7 @@ export function recordError(error: unknown, table: DataTable, timeoutMs: number)
   return error;
 }
 
-function uniqueField(error: unknown, table: DataTable) {
+function uniqueField(error: unknown, table: Pick<DataTable, 'fields'>) {
   const { constraint } = error as DatabaseError;
   const id = typeof constraint === 'string' ? /^!unique_(\d+)$/.exec(constraint)?.[1] : undefined;
   return table.fields.find((field) => String(field.id) === id);

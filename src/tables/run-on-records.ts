@@ -1,4 +1,4 @@
-import type { PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { transaction } from '../db/transaction.ts';
 import type { DataTable } from './data-table.ts';
 import { isChance, isStale, recordError } from './record-error.ts';
@@ -9,14 +9,12 @@ import type { Tables } from './tables.ts';
 const DEFAULT_TIMEOUT_MS = 30_000;
 const MOST_TRIES = 4;
 
-interface RecordWork<Prepared, Result> {
-  accountId: string;
-  tableName: string;
+interface RecordWork<Found, Prepared, Result> {
   /** Who changes the records; null: they are only read. */
   context: ChangeContext | null;
-  /** Reads the request by the table's definition. No transaction is open yet. */
-  prepare: (table: DataTable) => Prepared | Promise<Prepared>;
-  run: (client: PoolClient, prepared: Prepared, table: DataTable) => Promise<Result>;
+  /** Reads the request by the definition found. No transaction is open yet. */
+  prepare: (found: Found) => Prepared | Promise<Prepared>;
+  run: (client: PoolClient, prepared: Prepared, found: Found) => Promise<Result>;
 }
 
 /**
@@ -25,24 +23,32 @@ interface RecordWork<Prepared, Result> {
  * @throws RequestError for whatever the request itself brought about
  */
 export async function runOnRecords<Prepared, Result>(
+  tables: Tables,
+  { accountId, tableName, ...work }: RecordWork<DataTable, Prepared, Result> & { accountId: string; tableName: string },
+): Promise<Result> {
+  return runOnFound(tables, { find: (pool) => requireTable(pool, accountId, tableName), table: (table) => table, ...work });
+}
+
+/** The same on whatever `find` finds, e.g. a view. `table` says which table's constraints may speak. */
+async function runOnFound<Found, Prepared, Result>(
   { pool, hooks, statementTimeoutMs = DEFAULT_TIMEOUT_MS }: Tables,
-  { accountId, tableName, context, prepare, run }: RecordWork<Prepared, Result>,
+  { find, table, context, prepare, run }: RecordWork<Found, Prepared, Result> & { find: (pool: Pool) => Promise<Found>; table: (found: Found) => Pick<DataTable, 'fields'> },
 ): Promise<Result> {
   for (let tries = 1; ; tries += 1) {
-    const table = await requireTable(pool, accountId, tableName);
-    const prepared = await prepare(table);
+    const found = await find(pool);
+    const prepared = await prepare(found);
     try {
       return await transaction(
         pool,
         async (client) => {
           if (context !== null) await hooks.beforeRecordChange(client, context);
-          return run(client, prepared, table);
+          return run(client, prepared, found);
         },
         { readOnly: context === null, statementTimeoutMs },
       );
     } catch (error) {
-      if (tries < MOST_TRIES && (isStale(error) || isChance(error, table))) continue;
-      throw recordError(error, table, statementTimeoutMs);
+      if (tries < MOST_TRIES && (isStale(error) || isChance(error, table(found)))) continue;
+      throw recordError(error, table(found), statementTimeoutMs);
     }
   }
 }

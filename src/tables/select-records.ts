@@ -1,10 +1,11 @@
+import type { PoolClient } from 'pg';
 import { RequestError, type Problem } from '../errors.ts';
 import { compileWhere } from './compile-where.ts';
-import type { DataTable } from './data-table.ts';
 import { fieldOperand } from './expression/field-operand.ts';
 import { quoteName } from './quote-name.ts';
 import { readNameList, type NamedField } from './read-name-list.ts';
 import { tableColumns, type RecordColumn } from './record-columns.ts';
+import type { RecordSet } from './record-set.ts';
 import { AS_TEXT, rowsJson } from './rows-json.ts';
 import { runOnRecords } from './run-on-records.ts';
 import type { Tables } from './tables.ts';
@@ -38,34 +39,47 @@ const MOST_PAGES = 100_000_000;
  * @throws RequestError ObjectNotFound, IncorrectQueryParameter, SqlServerError
  */
 export async function selectRecords(tables: Tables, accountId: string, tableName: string, query: RecordQuery): Promise<RecordPage> {
-  const { pageNumber, pageSize } = pageOf(query);
   return runOnRecords(tables, {
     accountId,
     tableName,
     context: null,
-    prepare: (table) => {
-      const columns = chosenColumns(table, query.select);
-      const condition = query.where === undefined || query.where.trim() === '' ? { text: 'true', values: [] } : compileWhere(query.where, table);
-      const from = `from ${quoteName(table.dataSchema, table.name)} where ${condition.text}`;
-      return { columns, from, values: condition.values, order: orderOf(table, query.orderBy) };
-    },
-    run: async (client, { columns, from, values, order }) => {
-      const { rows } = await client.query<(string | null)[]>({
-        text: `select ${columns.map(({ name }) => quoteName(name)).join(', ')} ${from} order by ${order}
-          limit ${pageSize} offset $${values.length + 1}::bigint`,
-        values: [...values, (pageNumber - 1) * pageSize],
-        rowMode: 'array',
-        types: AS_TEXT,
-      });
-      const total = query.withTotal === true ? (await client.query<{ count: number }>(`select count(*) ${from}`, values)).rows[0]?.count ?? 0 : null;
-      const paged = query.withTotal === true || query.pageNumber !== undefined || query.pageSize !== undefined;
-      return {
-        rowsJson: rowsJson(rows, columns),
-        count: rows.length,
-        pagination: paged ? { TotalCount: total, PageNumber: pageNumber, PageSize: pageSize } : null,
-      };
-    },
+    prepare: (table) => preparePage(tableColumns(table), query),
+    run: readPage,
   });
+}
+
+interface PreparedPage {
+  query: RecordQuery;
+  columns: readonly RecordColumn[];
+  from: string;
+  values: readonly unknown[];
+  order: string;
+}
+
+/** What a query asks of a table or a view. @throws RequestError IncorrectQueryParameter */
+function preparePage(set: RecordSet, query: RecordQuery): PreparedPage {
+  pageOf(query);
+  const columns = chosenColumns(set, query.select);
+  const condition = query.where === undefined || query.where.trim() === '' ? { text: 'true', values: [] } : compileWhere(query.where, set);
+  return { query, columns, from: `from ${set.from} where ${condition.text}`, values: condition.values, order: orderOf(set, query.orderBy) };
+}
+
+async function readPage(client: PoolClient, { query, columns, from, values, order }: PreparedPage): Promise<RecordPage> {
+  const { pageNumber, pageSize } = pageOf(query);
+  const { rows } = await client.query<(string | null)[]>({
+    text: `select ${columns.map(({ name }) => quoteName(name)).join(', ')} ${from} order by ${order}
+      limit ${pageSize} offset $${values.length + 1}::bigint`,
+    values: [...values, (pageNumber - 1) * pageSize],
+    rowMode: 'array',
+    types: AS_TEXT,
+  });
+  const total = query.withTotal === true ? (await client.query<{ count: number }>(`select count(*) ${from}`, [...values])).rows[0]?.count ?? 0 : null;
+  const paged = query.withTotal === true || query.pageNumber !== undefined || query.pageSize !== undefined;
+  return {
+    rowsJson: rowsJson(rows, columns),
+    count: rows.length,
+    pagination: paged ? { TotalCount: total, PageNumber: pageNumber, PageSize: pageSize } : null,
+  };
 }
 
 function pageOf({ limit, pageNumber, pageSize }: RecordQuery): { pageNumber: number; pageSize: number } {
@@ -83,19 +97,18 @@ function pageOf({ limit, pageNumber, pageSize }: RecordQuery): { pageNumber: num
   return { pageNumber: pageNumber ?? 1, pageSize: paged ? (pageSize ?? 25) : (limit ?? 100) };
 }
 
-function chosenColumns(table: DataTable, select: string | undefined): readonly RecordColumn[] {
-  const { shown, fields } = tableColumns(table);
+function chosenColumns({ shown, fields }: RecordSet, select: string | undefined): readonly RecordColumn[] {
   if (select === undefined || select.trim() === '') return shown;
   const chosen = readNameList(select, fields, 'q.select');
   if (chosen.length === 0) return shown;
   return chosen.flatMap(({ field }) => shown.filter(({ name }) => name === field.name));
 }
 
-/** Blanks come first, as in SQL Server; `PK_ID` last, so that pages never overlap. */
-function orderOf(table: DataTable, orderBy: string | undefined): string {
-  const list = orderBy === undefined || orderBy.trim() === '' ? [] : readNameList(orderBy, tableColumns(table).fields, 'q.orderBy');
+/** Blanks come first, as in SQL Server; the keys last, so that pages never overlap. */
+function orderOf({ fields, keys }: RecordSet, orderBy: string | undefined): string {
+  const list = orderBy === undefined || orderBy.trim() === '' ? [] : readNameList(orderBy, fields, 'q.orderBy');
   const terms = list.map(orderTerm);
-  return list.some(({ field }) => field.type === 'PK_ID') ? terms.join(', ') : [...terms, '"PK_ID"'].join(', ');
+  return list.some(({ field }) => field.type === 'PK_ID') ? terms.join(', ') : [...terms, ...keys].join(', ');
 }
 
 function orderTerm({ field, descending }: NamedField): string {

@@ -33,10 +33,10 @@ export async function updateRecords(
     tableName,
     context,
     prepare: async (table) => {
-      compileWhere(where, table);
+      compileWhere(where, tableColumns(table));
       const { fields, rows: [row = []] } = await readRecords([body], table, 'update', () => '');
       if (fields.length === 0) throw new RequestError('IncorrectBodyParameter', 'Give at least one field.');
-      const condition = compileWhere(where, table, fields.length + 1);
+      const condition = compileWhere(where, tableColumns(table), fields.length + 1);
       const set = fields.map(({ name, type }, place) => `${quoteName(name)} = $${place + 1}::${FIELD_RULES[type].sqlType}`).join(', ');
       return {
         text: `update ${quoteName(table.dataSchema, table.name)} set ${set} where ${condition.text}`,

@@ -30,6 +30,11 @@ const failure = (text: string): string => {
 };
 
 describe('compileCondition', () => {
+  it('takes the column that a field names for itself', () => {
+    const fields: ExpressionField[] = [{ name: 'Orders.Total', type: 'CURRENCY', sql: 't0."Total"' }];
+    expect(compileCondition(parseExpression('orders.total > 5'), fields)).toEqual({ text: '(t0."Total" > $1::numeric)', values: ['5'] });
+  });
+
   it.each([
     ["name = 'Ann'", '(lower("Name") = lower($1::text))', ['Ann']],
     ["NOT (Name <> 'a''b' OR age >= 3)", '(not ((lower("Name") <> lower($1::text)) or ("Age" >= $2::integer)))', ["a'b", '3']],

@@ -29,13 +29,13 @@ const NUMBER_TYPES: Partial<Record<ExpressionField['type'], NumberType>> = {
   NUMBER: 'double precision',
 };
 
-/** A field as an operand: its column, quoted, and its type. */
+/** A field as an operand: its column and its type. */
 export function fieldOperand(field: ExpressionField, at: number): TypedOperand {
   const numberType = NUMBER_TYPES[field.type] ?? 'numeric';
   return {
     kind: 'typed',
     at,
-    sql: quoteName(field.name),
+    sql: field.sql ?? quoteName(field.name),
     class: CLASSES[field.type],
     numberType,
     whole: numberType === 'integer' || numberType === 'bigint',

@@ -29,6 +29,13 @@ describe('parseExpression', () => {
     });
   });
 
+  it('reads a field with its table as one name', () => {
+    expect(parseExpression('Orders.Total > [o].[My Field] AND x = 1.5')).toMatchObject({
+      terms: [{ left: { kind: 'field', name: 'Orders.Total', at: 0 }, right: { kind: 'field', name: 'o.My Field', at: 15 } }, { right: { text: '1.5' } }],
+    });
+    expect(failure('Orders. = 1')).toBe('"=" is not expected here (expected the name of a field), at character 9');
+  });
+
   it('keeps numbers as text, with their sign', () => {
     expect(parseExpression('a = -0012345678901234567890.50')).toMatchObject({ right: { kind: 'number', text: '-0012345678901234567890.50' } });
   });

@@ -118,7 +118,7 @@ class Parser {
     if (word === 'NULL') return { kind: 'null', at };
     if (word === 'TRUE' || word === 'FALSE') return { kind: 'boolean', value: word === 'TRUE', at };
     if (RESERVED.has(word)) throw this.#unexpected(token);
-    if (!this.#isSymbol('(')) return { kind: 'field', name: token.text, scope: null, at };
+    if (!this.#isSymbol('(')) return this.#qualified(token.text, at);
     this.#take();
     const operands = this.#isSymbol(')') ? [] : this.#list();
     this.#expectSymbol(')');
@@ -128,8 +128,17 @@ class Parser {
   #field(token: Token): Expression {
     const parameter = /^@([a-z-]+):(.*)$/is.exec(token.text);
     const [, scope, name] = parameter ?? [];
-    if (scope === undefined || name === undefined) return { kind: 'field', name: token.text, scope: null, at: token.at };
+    if (scope === undefined || name === undefined) return this.#qualified(token.text, token.at);
     return { kind: 'field', name, scope: scope.toLowerCase(), at: token.at };
+  }
+
+  /** `Field`, or `Table.Field`, whose name is both with the dot between. */
+  #qualified(first: string, at: number): Expression {
+    if (!this.#isSymbol('.')) return { kind: 'field', name: first, scope: null, at };
+    this.#take();
+    const second = this.#take();
+    if (second.kind !== 'word' && second.kind !== 'name') throw this.#unexpected(second, 'the name of a field');
+    return { kind: 'field', name: `${first}.${second.text}`, scope: null, at };
   }
 
   #signed(sign: Token): Expression {

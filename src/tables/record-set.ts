@@ -1,0 +1,14 @@
+import type { ExpressionField } from './expression/expression-field.ts';
+import type { RecordColumn } from './record-columns.ts';
+
+/** What records are read from: a table, or a view of several. */
+export interface RecordSet {
+  /** What stands behind SQL's `from`. */
+  from: string;
+  /** What is read when nothing is chosen, in this order. */
+  shown: readonly RecordColumn[];
+  /** What conditions, orders and choices may name. */
+  fields: readonly ExpressionField[];
+  /** The last criteria of every order, as SQL: together they tell any two records apart. */
+  keys: readonly string[];
+}
