@@ -13,6 +13,9 @@ const BREAKER_FAILURES = 10;
 const FIRST_PROBE_MS = 1_000;
 const LONGEST_PROBE_MS = 30_000;
 
+/** Taken calls whose places are given back at once, when they are the greater part of the window. */
+const LEAST_TRIMMED = 16;
+
 /** Retry times remembered per lane; what is beyond is found by the scan of the queue. */
 const MOST_DUE_TIMES = 256;
 
@@ -53,7 +56,8 @@ export class Lane {
   /** When the URL was last resumed, milliseconds since 1970. */
   resumedAt: number | null = null;
 
-  #window: QueuedCall[] = [];
+  /** Calls in turn from `#head` on; what lies before has been taken, and is not held on to. */
+  #window: (QueuedCall | null)[] = [];
   #head = 0;
   #inFlight = 0;
   #slow = 0;
@@ -135,9 +139,10 @@ export class Lane {
   /** Takes the next call out of the window, to be sent now. */
   take(): QueuedCall {
     const call = this.#window[this.#head]!;
+    this.#window[this.#head] = null;
     this.#head += 1;
     this.windowBytes -= call.size;
-    if (this.#head > 64 && this.#head * 2 > this.#window.length) {
+    if (this.#head >= LEAST_TRIMMED && this.#head * 2 > this.#window.length) {
       this.#window = this.#window.slice(this.#head);
       this.#head = 0;
     }
