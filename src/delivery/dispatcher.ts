@@ -9,7 +9,9 @@ const MOST_ACTIVE = 128;
 const MOST_SLOW = 4_096;
 /** Finished attempts that are not yet recorded; beyond it nothing is sent. */
 const MOST_UNSETTLED = 4_000;
+/** How often is looked what has become slow or due: while calls are under way, and while lanes wait for their time alone. */
 const TICK_MS = 20;
+const WAITING_TICK_MS = 100;
 
 /** A call being sent. */
 export interface Sending {
@@ -56,16 +58,17 @@ export class Dispatcher {
   #slow = 0;
   readonly #slowAfter = new SlowThreshold();
   #stopped = false;
+  #closed = false;
   #pumping = false;
   /** Lanes that wait for a time: closed by the breaker or a receiver's wish, or with retries known to come due. */
   readonly #waiting = new Map<Lane, OwnedWebhook>();
   /** Lanes that wait for the next permit of their release. */
   readonly #pacing = new Map<Lane, NodeJS.Timeout>();
-  readonly #ticker: NodeJS.Timeout;
+  #ticker: NodeJS.Timeout | undefined;
+  #tickAfterMs = Infinity;
 
   constructor(parts: DispatcherParts) {
     this.#parts = parts;
-    this.#ticker = setInterval(() => this.#tick(), TICK_MS);
   }
 
   get inFlight(): number {
@@ -81,6 +84,7 @@ export class Dispatcher {
   /** The lane has to be looked at when a time has come. */
   watch(lane: Lane, webhook: OwnedWebhook): void {
     this.#waiting.set(lane, webhook);
+    this.#planTick();
   }
 
   /** Forgets a webhook that this worker no longer owns. Its calls in flight end as they will. */
@@ -108,7 +112,8 @@ export class Dispatcher {
 
   close(): void {
     this.#stopped = true;
-    clearInterval(this.#ticker);
+    this.#closed = true;
+    clearTimeout(this.#ticker);
     for (const webhook of this.#queue) clearTimeout(webhook.timer);
     for (const lane of this.#pacing.keys()) this.#stopPacing(lane);
   }
@@ -143,7 +148,21 @@ export class Dispatcher {
       }
     } finally {
       this.#pumping = false;
+      this.#planTick();
     }
+  }
+
+  /** The next look, if there is anything to look at, is not later than this; an idle worker does not wake up. */
+  #planTick(): void {
+    const afterMs = this.#inFlight.size > 0 || this.#queue.length > 0 ? TICK_MS : this.#waiting.size > 0 ? WAITING_TICK_MS : Infinity;
+    if (this.#closed || afterMs >= this.#tickAfterMs) return;
+    clearTimeout(this.#ticker);
+    this.#tickAfterMs = afterMs;
+    this.#ticker = setTimeout(() => {
+      this.#tickAfterMs = Infinity;
+      this.#tick();
+      this.#planTick();
+    }, afterMs);
   }
 
   #waitForPermit(webhook: OwnedWebhook, now: number): void {

@@ -9,7 +9,7 @@ import { lockDefinitions } from '../accounts/lock-definitions.ts';
  */
 export async function holdUrl(pool: Pool, accountId: string, webhookId: string, urlId: number, reason: string): Promise<boolean> {
   return transaction(pool, async (client) => {
-    await lockDefinitions(client, accountId);
+    await lockDefinitions(client, accountId, webhookId);
     const { rowCount } = await client.query(
       `update rowcast.outgoing_url set state = 'held', held_reason = $4, held_at = clock_timestamp()
        where account_id = $1 and webhook_id = $2 and id = $3 and state = 'active' and removed_at is null`,

@@ -52,6 +52,18 @@ export async function loadDefinitionVersions(db: Queryable, accountIds: readonly
   return new Map(rows.map(({ id, version }) => [id, version]));
 }
 
+/** Of these accounts the webhooks, deleted ones too, whose own definition changed after the version. Changes of an account commit in the order of its versions. */
+export async function listChangedWebhooks(db: Queryable, since: readonly (readonly [accountId: string, version: number])[]): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>({
+    name: 'list-changed-webhooks',
+    text: `
+      select w.id from unnest($1::text[], $2::bigint[]) k (account_id, version)
+      join rowcast.webhook w on w.account_id = k.account_id and w.definition_version > k.version`,
+    values: [since.map(([accountId]) => accountId), since.map(([, version]) => version)],
+  });
+  return rows.map(({ id }) => id);
+}
+
 /** Which webhook each URL belongs to. */
 export async function findWebhooksOfUrls(db: Queryable, urlIds: readonly number[]): Promise<string[]> {
   const { rows } = await db.query<{ webhookId: string }>(

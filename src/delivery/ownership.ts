@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { Observe } from '../observe.ts';
 import type { LaneRegistry } from './lane-registry.ts';
-import { loadDefinitionVersions, loadLanes } from './load-lanes.ts';
+import { listChangedWebhooks, loadDefinitionVersions, loadLanes } from './load-lanes.ts';
 import { claimWebhooks, joinWorkers, leaveWorkers, releaseOthers, releaseWebhooks, sendHeartbeat } from './membership.ts';
 import type { OwnedWebhook } from './owned-webhook.ts';
 
@@ -92,6 +92,7 @@ export class Ownership {
     if (this.#anothers.size > 100_000) this.#anothers.clear();
     if (claimed.length === 0) return;
     const fresh = new Set(claimed.filter((webhook) => webhook.fresh).map(({ webhookId }) => webhookId));
+    await this.#rememberVersions(new Set(claimed.map(({ accountId }) => accountId)));
     await this.#load(claimed.map(({ webhookId }) => webhookId), fresh);
     this.#observeOwned(claimed.length, 0);
   }
@@ -104,11 +105,11 @@ export class Ownership {
   async #refresh(): Promise<void> {
     const { registry } = this.#parts;
     const versions = await loadDefinitionVersions(this.#parts.pool, registry.accountIds());
-    const changed = new Set([...versions].filter(([id, version]) => this.#versions.get(id) !== version).map(([id]) => id));
-    if (changed.size === 0) return;
-    const ids = [...registry.webhooks.values()].filter(({ accountId }) => changed.has(accountId)).map(({ id }) => id);
-    await this.#load(ids, new Set());
-    for (const id of changed) this.#versions.set(id, versions.get(id)!);
+    const changed = [...versions].filter(([id, version]) => this.#versions.get(id) !== version);
+    if (changed.length === 0) return;
+    const webhooks = await listChangedWebhooks(this.#parts.pool, changed.map(([id]) => [id, this.#versions.get(id) ?? -1]));
+    await this.#load(webhooks.filter((id) => registry.webhooks.has(id)), new Set());
+    for (const [id, version] of changed) this.#versions.set(id, version);
   }
 
   /** Gives all back. The last call must have been begun before. */
@@ -126,7 +127,15 @@ export class Ownership {
     return done;
   }
 
+  /** Webhooks are loaded after this: they are at least as new as the version that is remembered. */
+  async #rememberVersions(accountIds: ReadonlySet<string>): Promise<void> {
+    const unknown = [...accountIds].filter((id) => !this.#versions.has(id));
+    if (unknown.length === 0) return;
+    for (const [id, version] of await loadDefinitionVersions(this.#parts.pool, unknown)) this.#versions.set(id, version);
+  }
+
   async #load(ids: readonly string[], fresh: ReadonlySet<string>): Promise<void> {
+    if (ids.length === 0) return;
     const definitions = await loadLanes(this.#parts.pool, ids);
     const standing = new Set(definitions.map(({ id }) => id));
     for (const definition of definitions) {

@@ -26,7 +26,7 @@ export async function resumeOutgoingUrls(
   const urlId = url === undefined ? null : await requireUrl(pool, reader, { accountId, webhookId, property: 'Url', url });
   reader.throwProblems();
   await transaction(pool, async (client) => {
-    await lockDefinitions(client, accountId);
+    await lockDefinitions(client, accountId, webhookId);
     await client.query(
       `update rowcast.outgoing_url set state = 'active', held_reason = null, held_at = null, failing_since = null, consecutive_failures = 0,
          resumed_at = clock_timestamp(), release_rate = $4

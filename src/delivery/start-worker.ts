@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
+import { DEFINITIONS_CHANNEL } from '../accounts/lock-definitions.ts';
 import type { SecretBox } from '../accounts/secret-box.ts';
 import { dropUnusedCapture } from '../capture/drop-unused-capture.ts';
 import { listen } from '../db/listen.ts';
 import { startLoop } from '../loop.ts';
 import type { Observe } from '../observe.ts';
 import { CallSender } from './call-sender.ts';
+import { ChangeWatch } from './change-watch.ts';
 import type { DeliverySettings } from './delivery-settings.ts';
 import { discardCalls } from './discard-calls.ts';
 import { Dispatcher } from './dispatcher.ts';
@@ -28,8 +30,10 @@ import { workReplays } from './replays/work-replays.ts';
 import { Settler } from './settler.ts';
 
 export const HEARTBEAT_MS = 2_000;
-/** Writers that are not ours are found by polling. */
-const CHANGES_POLL_MS = 25;
+/** Writers that are not ours are found by a look of the database at itself, and that failing by polling. */
+const WATCH_MS = 250;
+const CHANGES_POLL_MS = 20;
+const RAREST_POLL_MS = 1_000;
 const QUEUE_SCAN_MS = 1_000;
 const RAREST_SCAN_MS = 5_000;
 const DEFINITIONS_MS = 1_000;
@@ -156,14 +160,24 @@ export async function startWorker({ pool, listenOn, secretBox, settings, integra
     handOff: (made) => intake.handOff(made.calls),
   });
 
+  const watch = new ChangeWatch(pool, { watchMs: WATCH_MS, pauseMs: CHANGES_POLL_MS });
+
   await ownership.join();
   await ownership.beat();
 
   const loops = {
     heartbeat: startLoop({ name: 'heartbeat', intervalMs: HEARTBEAT_MS, observe, runOnce: () => ownership.beat() }),
     fanOut: startLoop({
-      name: 'fan-out', intervalMs: CHANGES_POLL_MS, observe,
-      runOnce: (signal) => fanOut.runOnce(signal, () => loops.fanOut.nudge()),
+      name: 'fan-out', intervalMs: RAREST_POLL_MS, observe,
+      runOnce: (signal) => watch.meanwhile(() => fanOut.runOnce(signal, () => loops.fanOut.nudge())),
+    }),
+    changes: startLoop({
+      name: 'watch-changes', intervalMs: CHANGES_POLL_MS, observe,
+      async runOnce() {
+        const none = await watch.runOnce(performance.now());
+        if (!none) loops.fanOut.nudge();
+        return none;
+      },
     }),
     definitions: startLoop({ name: 'definitions', intervalMs: DEFINITIONS_MS, observe, runOnce: () => ownership.refresh() }),
     scan: startLoop({
@@ -204,9 +218,10 @@ export async function startWorker({ pool, listenOn, secretBox, settings, integra
     }),
   };
   const listening = listenOn === null ? null : listen({
-    connectionString: listenOn, channels: [CHANGES_CHANNEL, CALLS_CHANNEL], observe,
+    connectionString: listenOn, channels: [CHANGES_CHANNEL, CALLS_CHANNEL, DEFINITIONS_CHANNEL], observe,
     onNotification(channel, payload) {
       if (channel === CHANGES_CHANNEL) loops.fanOut.nudge();
+      else if (channel === DEFINITIONS_CHANNEL) loops.definitions.nudge();
       else if (payload === '') loops.scan.nudge();
       else if (intake.noticeCalls(payload.split(',').map(Number))) refillLoop.nudge();
     },

@@ -12,7 +12,7 @@ import type { Author, WebhookParts } from './webhook-parts.ts';
 export async function deleteWebhook({ pool }: Pick<WebhookParts, 'pool'>, { account, actor }: Author, webhookId: string): Promise<void> {
   await selectWebhook(pool, account.id, webhookId);
   await transaction(pool, async (client) => {
-    await lockDefinitions(client, account.id);
+    await lockDefinitions(client, account.id, webhookId);
     await selectWebhook(client, account.id, webhookId);
     const events = await selectEvents(client, account.id, webhookId);
     const key = [account.id, webhookId];

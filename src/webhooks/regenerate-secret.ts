@@ -31,7 +31,7 @@ export async function regenerateSecret(
   const secret = newSecret();
   const sealed = await secretBox.seal(secret);
   return transaction(pool, async (client) => {
-    await lockDefinitions(client, account.id);
+    await lockDefinitions(client, account.id, webhookId);
     const { rows } = await client.query<{ until: string | null }>(
       `update rowcast.webhook set secret = $3, modified_at = clock_timestamp(), modified_by = $4,
          previous_secret = case when $5::float8 > 0 then secret end,

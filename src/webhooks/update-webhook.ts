@@ -27,7 +27,7 @@ export async function updateWebhook(
   return withLockRetry(pool, async (client) => {
     // Read anew in every attempt: problems found are gathered in the reader.
     const { reader, input } = readWebhookBody(body, { mode: 'update', plan: account, outgoing });
-    await lockDefinitions(client, account.id);
+    await lockDefinitions(client, account.id, webhookId);
     await selectWebhook(client, account.id, webhookId);
     await checkWebhookIsUnique(client, reader, { accountId: account.id, webhookId, name: input.name, outgoingUrls: input.outgoingUrls });
     const events = input.enabled === undefined ? [] : (await selectEvents(client, account.id, webhookId)).filter(({ active }) => active !== input.enabled);

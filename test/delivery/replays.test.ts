@@ -161,7 +161,9 @@ test('one message is replayed with its stored body and today\'s secret', async (
   new Webhook(webhook.Secret).verify(call!.body, headers);
   await fixture.settled();
   await fixture.pool.query(`update rowcast.webhook set previous_secret_until = clock_timestamp()`);
-  await fixture.pool.query('update rowcast.account set definition_version = definition_version + 1');
+  await fixture.pool.query(`
+    with account as (update rowcast.account set definition_version = definition_version + 1 returning definition_version)
+    update rowcast.webhook w set definition_version = a.definition_version from account a`);
   await new Promise((resolve) => setTimeout(resolve, 1_500));
   receiver.clear();
   await replayMessage(fixture.pool, { ...of, body: undefined });

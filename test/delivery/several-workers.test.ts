@@ -1,4 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { holdOutgoingUrl } from '../../src/delivery/hold-outgoing-url.ts';
+import { resumeOutgoingUrls } from '../../src/delivery/resume-outgoing-urls.ts';
+import { regenerateSecret } from '../../src/webhooks/regenerate-secret.ts';
 import { startReceiver, type Receiver } from '../support/start-receiver.ts';
 import { openDeliveryFixture, type DeliveryFixture } from './delivery-fixture.ts';
 
@@ -64,4 +69,43 @@ describe('several workers', () => {
     // The queue is looked at each second besides.
     expect(delays.toSorted((a, b) => a - b)[5]).toBeLessThan(400);
   });
+
+  it('hear at once of holds, resumes and new secrets, whoever owns the webhook', async () => {
+    const { pool, account } = fixture;
+    const table = await fixture.table();
+    const webhooks = [await fixture.webhook([`${receiver.url}/0`]), await fixture.webhook([`${receiver.url}/1`])];
+    for (const { Id } of webhooks) await fixture.event(Id, table);
+    // Definitions are looked at each second besides: half a second late on average.
+    await fixture.worker({}, { notified: true });
+    await fixture.worker({}, { notified: true });
+    await expect.poll(owners, { timeout: 8_000 }).toEqual([1, 1]);
+    await pool.query(`insert into ${table.sql} ("Name") values ('warm')`);
+    await receiver.waitFor(2);
+    const delays: number[] = [];
+    for (let n = 0; n < 6; n += 1) {
+      await fixture.settled();
+      receiver.clear();
+      for (const [index, { Id }] of webhooks.entries()) {
+        await holdOutgoingUrl(pool, { accountId: account.id, webhookId: Id, actor: 'Jo', body: { Url: `${receiver.url}/${index}` } });
+      }
+      await sleep(200);
+      await pool.query(`insert into ${table.sql} ("Name") values ('n')`);
+      await sleep(200);
+      expect(receiver.calls).toHaveLength(0);
+      const began = performance.now();
+      for (const { Id } of webhooks) await resumeOutgoingUrls(pool, { accountId: account.id, webhookId: Id, body: {} });
+      await receiver.waitFor(2);
+      delays.push(performance.now() - began);
+    }
+    expect(delays.toSorted((a, b) => a - b)[3]).toBeLessThan(300);
+
+    await fixture.settled();
+    receiver.clear();
+    const secrets = await Promise.all(webhooks.map(({ Id }) => regenerateSecret(fixture.parts, fixture.author, Id, { OverlapHours: 0 })));
+    await sleep(200);
+    await pool.query(`insert into ${table.sql} ("Name") values ('n')`);
+    for (const call of await receiver.waitFor(2)) {
+      new Webhook(secrets[Number(call.url.slice(1))]!.Secret).verify(call.body, call.headers as Record<string, string>);
+    }
+  }, 30_000);
 });
