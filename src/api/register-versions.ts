@@ -11,6 +11,7 @@ import { registerInspectors } from './routes/inspectors.ts';
 import { registerLogs } from './routes/logs.ts';
 import { registerMessages } from './routes/messages.ts';
 import { registerOutgoingUrls } from './routes/outgoing-urls.ts';
+import { registerPasswordFields } from './routes/password-fields.ts';
 import { registerRecords } from './routes/records.ts';
 import { registerReplays } from './routes/replays.ts';
 import { registerSamples } from './routes/samples.ts';
@@ -45,6 +46,7 @@ export async function registerVersions(app: FastifyInstance, parts: ApiParts): P
         registerTables(scope, parts);
         registerFields(scope, parts, version);
         registerRecords(scope, parts, version);
+        registerPasswordFields(scope, parts);
         registerInspectors(scope, parts);
         registerWebhooks(scope, parts);
         registerEvents(scope, parts);

@@ -1,4 +1,4 @@
-import { hash } from '@node-rs/argon2';
+import { passwordHashing } from '../accounts/password-hashing.ts';
 import { PROBLEMS_NAMED, RequestError, type ErrorCode, type Problem } from '../errors.ts';
 import type { DataTable } from './data-table.ts';
 import { FIELD_RULES } from './field-rules.ts';
@@ -19,7 +19,7 @@ const MOST_PASSWORDS = 100;
  * Reads records from JSON. Passwords are hashed (argon2id).
  * @param path before each property in a problem: `` for one record, `[3].` for one of several
  * @throws RequestError naming every problem; its code is that of the first of: an unknown field, a field that is not
- *   to be written, a value that does not fit
+ *   to be written, a value that does not fit; TooManyRequests when too many passwords wait to be hashed
  */
 export async function readRecords(inputs: readonly unknown[], table: DataTable, writing: 'insert' | 'update', path: (index: number) => string): Promise<RecordValues> {
   const { byName } = tableColumns(table);
@@ -72,7 +72,6 @@ async function hashPasswords(fields: readonly Field[], rows: (string | null | un
   if (places.length === 0) return;
   const work = rows.flatMap((row) => places.map((place) => ({ row, place }))).filter(({ row, place }) => typeof row[place] === 'string');
   if (work.length > MOST_PASSWORDS) throw new RequestError('InvalidInputValue', `At most ${MOST_PASSWORDS} passwords can be set in one request.`);
-  await Promise.all(work.map(async ({ row, place }) => {
-    row[place] = await hash(row[place] ?? '');
-  }));
+  const hashes = await passwordHashing.hashAll(work.map(({ row, place }) => row[place] ?? ''));
+  for (const [index, { row, place }] of work.entries()) row[place] = hashes[index];
 }

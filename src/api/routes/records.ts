@@ -1,18 +1,19 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { RequestError } from '../../errors.ts';
 import { deleteRecords } from '../../tables/delete-records.ts';
 import { insertRecords } from '../../tables/insert-records.ts';
 import { selectRecords } from '../../tables/select-records.ts';
-import type { ChangeContext } from '../../tables/table-hooks.ts';
 import { updateRecords } from '../../tables/update-records.ts';
 import type { ApiParts } from '../api-parts.ts';
+import { changeContext } from '../change-context.ts';
 import { documented } from '../documented.ts';
 import { reachTable } from '../reach-table.ts';
 import type { ApiVersion } from '../register-versions.ts';
 import { callerOf } from '../request-caller.ts';
 import { TableParams } from '../table-params.ts';
+import { requireWhere, WhereQuery } from '../where-query.ts';
 
 const Row = z.record(z.string(), z.unknown());
 const Rows = z.object({ Result: z.array(Row) });
@@ -36,10 +37,9 @@ const SelectQuery = z.object({
 const SelectQueryV3 = SelectQuery.extend({
   'q.getPaginationInfo': z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] }).default(false),
 });
-const ChangeQuery = z.object({ 'q.where': z.string().optional().meta({ description: 'Required.' }), response: Response });
+const ChangeQuery = WhereQuery.extend({ response: Response });
 
 const JSON_TYPE = 'application/json; charset=utf-8';
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Records leave as the text that the tables made: numbers keep their digits. */
 export function registerRecords(app: FastifyInstance, { pool, tables, publicUrl, nudge }: ApiParts, version: ApiVersion): void {
@@ -101,7 +101,7 @@ export function registerRecords(app: FastifyInstance, { pool, tables, publicUrl,
     { schema: { summary: 'Update the records that meet a condition', tags, params: TableParams, querystring: ChangeQuery, body: documented(Row) } },
     async (request, reply) => {
       const table = await reachTable(pool, callerOf(request), request.params.table, 'write');
-      const { recordsAffected, rowsJson } = await updateRecords(tables, table.accountId, table.name, { where: whereOf(request.query) }, request.body, {
+      const { recordsAffected, rowsJson } = await updateRecords(tables, table.accountId, table.name, { where: requireWhere(request.query) }, request.body, {
         context: changeContext(request),
         returnRows: request.query.response === 'rows',
       });
@@ -117,29 +117,15 @@ export function registerRecords(app: FastifyInstance, { pool, tables, publicUrl,
         summary: 'Delete the records that meet a condition',
         tags,
         params: TableParams,
-        querystring: ChangeQuery.omit({ response: true }),
+        querystring: WhereQuery,
         response: { 200: z.object({ RecordsAffected: z.number() }) },
       },
     },
     async (request) => {
       const table = await reachTable(pool, callerOf(request), request.params.table, 'write');
-      const { recordsAffected } = await deleteRecords(tables, table.accountId, table.name, { where: whereOf(request.query) }, { context: changeContext(request) });
+      const { recordsAffected } = await deleteRecords(tables, table.accountId, table.name, { where: requireWhere(request.query) }, { context: changeContext(request) });
       nudge();
       return { RecordsAffected: recordsAffected };
     },
   );
-}
-
-function whereOf(query: { 'q.where'?: string | undefined }): string {
-  const where = query['q.where'] ?? '';
-  if (where.trim() === '') {
-    throw RequestError.ofProblems('IncorrectQueryParameter', [{ property: 'q.where', problem: 'is required' }]);
-  }
-  return where;
-}
-
-/** Who changed it, and the message that the client was handling, if it says so (`webhook-id`). */
-function changeContext(request: FastifyRequest): ChangeContext {
-  const cause = request.headers['webhook-id'];
-  return { source: 'RESTAPIs', actor: callerOf(request).profile.name, cause: typeof cause === 'string' && UUID.test(cause) ? cause : null };
 }
