@@ -11,6 +11,7 @@ const LINES: { readonly [K in Kind]: readonly [Level, string] } = {
   'database.started': ['info', 'embedded PostgreSQL started'],
   'database.lost': ['error', 'embedded PostgreSQL lost'],
   'database.back': ['info', 'embedded PostgreSQL back'],
+  'database.awaited': ['warn', 'waiting for the database'],
   'database.migrated': ['info', 'database migrated'],
   'request.answered': ['debug', 'request answered'],
   'request.failed': ['error', 'request failed'],

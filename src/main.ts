@@ -15,10 +15,11 @@ export async function runServer(roles: Roles): Promise<void> {
   const log = openLog(config.logLevel);
   const metrics = openMetrics();
   const toLog = logObservations(log);
-  let stopping = false;
+  const stop = new AbortController();
   const starting = startServer(config, {
     roles,
     metrics,
+    signal: stop.signal,
     observe(observation) {
       toLog(observation);
       metrics.observe(observation);
@@ -28,14 +29,17 @@ export async function runServer(roles: Roles): Promise<void> {
     deadlineMs: DEADLINE_MS,
     onError: (error) => log.error(error),
     async stop({ signal, error }) {
-      stopping = true;
+      stop.abort();
       if (error !== undefined) log.fatal({ err: error }, 'unexpected error');
       toLog({ kind: 'server.stopping', signal: signal ?? 'error' });
-      // Told to stop while it starts, it starts and then stops, so that nothing is left half made.
+      // Told to stop while it starts, it starts and then stops, so that nothing is left half made; but it waits for no database.
       await starting.then((server) => server.close(), () => {});
       toLog({ kind: 'server.stopped' });
     },
   });
-  const server = await starting;
-  if (!stopping) welcome(server, process.stdout);
+  const server = await starting.catch((error: unknown) => {
+    if (stop.signal.aborted) return null;
+    throw error;
+  });
+  if (server !== null && !stop.signal.aborted) welcome(server, process.stdout);
 }

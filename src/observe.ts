@@ -6,6 +6,7 @@ export type Observation =
   | { kind: 'database.started'; version: string; folder: string; milliseconds: number }
   | { kind: 'database.lost'; error: unknown }
   | { kind: 'database.back'; milliseconds: number }
+  | { kind: 'database.awaited'; reason: string; leftMs: number }
   | { kind: 'database.migrated'; applied: readonly string[] }
   | { kind: 'request.answered'; requestId: string; method: string; route: string; status: number; milliseconds: number; accountId?: string }
   | { kind: 'request.failed'; requestId: string; method: string; route: string; error: unknown }

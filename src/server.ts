@@ -4,6 +4,7 @@ import { openSecretBox } from './accounts/secret-box.ts';
 import { buildApi } from './api/build-api.ts';
 import { openCloser } from './closer.ts';
 import type { Config } from './config.ts';
+import { awaitDatabase } from './db/await-database.ts';
 import { migrate } from './db/migrate.ts';
 import { openDatabase } from './db/open-database.ts';
 import { openPool } from './db/open-pool.ts';
@@ -18,6 +19,7 @@ import { secretKey } from './secret-key.ts';
 import { tableHooks } from './table-hooks.ts';
 import { thirtyDayCounters } from './thirty-day-counters.ts';
 import { parseAllowRanges } from './webhooks/outgoing-address.ts';
+import { openWaitingRoom, type WaitingRoom } from './waiting-room.ts';
 import { composeWorker } from './worker.ts';
 
 /** What a process does. */
@@ -34,6 +36,8 @@ export interface ServerOptions {
   lookup?: LookupAll;
   /** Whether workers are notified of what other processes did (default), or rely on polling alone. */
   notifications?: boolean;
+  /** Ends the waiting for a database that is away at the start. */
+  signal?: AbortSignal;
 }
 
 export interface RunningServer {
@@ -49,12 +53,13 @@ export interface RunningServer {
 const WEB_ROOT = fileURLToPath(new URL('../web/dist', import.meta.url));
 
 /** Starts the parts, each on what was started before it. When one does not start, what was started is stopped again. */
-export async function startServer(given: Config, { roles, observe, metrics, lookup, notifications = true }: ServerOptions): Promise<RunningServer> {
+export async function startServer(given: Config, { roles, observe, metrics, lookup, notifications = true, signal = new AbortController().signal }: ServerOptions): Promise<RunningServer> {
   const closer = openCloser();
   try {
     const config = await onFreePort(given);
     const database = await openDatabase({ ...config, observe, join: !roles.api });
     closer.add(() => database.stop());
+    if (!database.owned) await databaseIsThere(database.directConnectionString, config, { roles, observe, signal });
     await migrate({ connectionString: database.directConnectionString, observe });
 
     const pool = openPool(database.connectionString, { max: 20, applicationName: 'rowcast' });
@@ -98,6 +103,25 @@ export async function startServer(given: Config, { roles, observe, metrics, look
   } catch (error) {
     await closer.close();
     throw error;
+  }
+}
+
+/** Until it is there, a server with an API says at its address that it lives and is not ready. */
+async function databaseIsThere(
+  connectionString: string,
+  { host, port }: Config,
+  { roles, observe, signal }: Required<Pick<ServerOptions, 'roles' | 'observe' | 'signal'>>,
+): Promise<void> {
+  let room: WaitingRoom | undefined;
+  try {
+    await awaitDatabase({
+      connectionString, observe, signal,
+      async onAway() {
+        if (roles.api) room = await openWaitingRoom({ host, port });
+      },
+    });
+  } finally {
+    await room?.close();
   }
 }
 
