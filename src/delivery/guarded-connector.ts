@@ -1,4 +1,4 @@
-import { lookup as dnsLookup, type LookupAddress, type LookupOptions } from 'node:dns';
+import type { LookupAddress, LookupOptions } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
 import { type AllowRanges, isAllowedAddress, isInRanges } from '../webhooks/outgoing-address.ts';
@@ -18,8 +18,7 @@ export type LookupAll = (
 export interface Guard {
   allow: AllowRanges;
   connectTimeoutMs: number;
-  /** The system's by default. */
-  lookup?: LookupAll;
+  lookup: LookupAll;
 }
 
 /**
@@ -27,7 +26,7 @@ export interface Guard {
  * A literal address is judged as it stands, since sockets do not look it up; a name is looked up once, all its addresses are
  * judged, and exactly those are connected to, so that no second look-up can answer otherwise.
  */
-export function guardedConnector({ allow, connectTimeoutMs, lookup = dnsLookup }: Guard): buildConnector.connector {
+export function guardedConnector({ allow, connectTimeoutMs, lookup }: Guard): buildConnector.connector {
   const mayReach = (address: string, protocol: string) => (protocol === 'https:' ? isAllowedAddress(address, allow) : isInRanges(address, allow));
 
   const connectorFor = (protocol: string) => {

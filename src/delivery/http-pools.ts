@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { Pool } from 'undici';
 import { CONNECT_TIMEOUT_MS } from './delivery-settings.ts';
 import { guardedConnector, type LookupAll } from './guarded-connector.ts';
+import { NameResolver } from './name-resolver.ts';
 import type { AllowRanges } from '../webhooks/outgoing-address.ts';
 
 /** A pool without sockets is small, and sockets close when they are idle; with fewer pools than origins every call would connect anew. */
@@ -11,6 +12,7 @@ const KEEP_ALIVE_MS = 10_000;
 /** Keep-alive connections by origin, the least recently used origins closed. Every socket goes through the guard. */
 export class HttpPools {
   readonly #connect;
+  readonly #names = new NameResolver();
   readonly #pools = new LRUCache<string, Pool>({
     max: ORIGINS,
     // Calls in flight end first.
@@ -18,7 +20,7 @@ export class HttpPools {
   });
 
   constructor(allow: AllowRanges, lookup?: LookupAll) {
-    this.#connect = guardedConnector({ allow, connectTimeoutMs: CONNECT_TIMEOUT_MS, ...(lookup === undefined ? {} : { lookup }) });
+    this.#connect = guardedConnector({ allow, connectTimeoutMs: CONNECT_TIMEOUT_MS, lookup: lookup ?? this.#names.lookup });
   }
 
   /** @param origin e.g. `https://example.com:8443` */
@@ -43,5 +45,6 @@ export class HttpPools {
   async destroy(): Promise<void> {
     await Promise.all([...this.#pools.values()].map((pool) => pool.destroy().catch(() => {})));
     this.#pools.clear();
+    this.#names.close();
   }
 }

@@ -52,7 +52,7 @@ export interface WorkerParts {
   /** The server's default of `[@sys:IntegrationURL]`. */
   integrationUrl: string;
   observe: Observe;
-  /** Looks names up for outgoing calls; the system's by default. */
+  /** Looks names up for outgoing calls; by name servers and the system by default. */
   lookup?: LookupAll;
 }
 
