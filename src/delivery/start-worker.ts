@@ -31,7 +31,7 @@ import { Settler } from './settler.ts';
 
 export const HEARTBEAT_MS = 2_000;
 /** Writers that are not ours are found by a look of the database at itself, and that failing by polling. */
-const WATCH_MS = 250;
+const WATCH_MS = 500;
 const CHANGES_POLL_MS = 20;
 const RAREST_POLL_MS = 1_000;
 const QUEUE_SCAN_MS = 1_000;
