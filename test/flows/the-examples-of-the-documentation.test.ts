@@ -3,6 +3,7 @@ import type { RestClient } from '../support/rest-client.ts';
 import { startReceiver, type Receiver } from '../support/start-receiver.ts';
 import { startServer, type TestServer } from '../support/start-server.ts';
 import { expectStatus, insert, makeEvent, makeTable, makeWebhook, payloadOf, type MadeWebhook } from './flow.ts';
+import { MESSAGE_CARD, MESSAGE_TO_ADMINS, UPDATE_OF_NAMES } from '../support/documented-events.ts';
 
 let server: TestServer;
 let api: RestClient;
@@ -30,15 +31,7 @@ async function changeAs(source: string, statement: string): Promise<void> {
 
 test('an update event of two fields, from the datasheet and DataPages', async () => {
   await makeTable(api, 'MyCustomers', { First_Name: 'STRING', Last_Name: 'STRING', City: 'STRING' });
-  const request = {
-    EventType: 'table.recordUpdate',
-    ObjectName: 'MyCustomers',
-    ObjectFields: ['First_Name', 'Last_Name'],
-    EventSources: ['Datasheets', 'DataPages'],
-    CustomPayloadFields: ['First_Name', 'Last_Name'],
-    Enabled: true,
-  };
-  const { body } = expectStatus(await api.post(`/v2/outgoingWebhooks/${webhook.id}/events`, request), 201);
+  const { body } = expectStatus(await api.post(`/v2/outgoingWebhooks/${webhook.id}/events`, UPDATE_OF_NAMES), 201);
   expect(Object.entries(body)).toEqual([
     ['Id', expect.stringMatching(ID)], ['Type', 'table.recordUpdate'], ['Status', 'Active'], ['ObjectName', 'MyCustomers'],
     ['ObjectFields', ['First_Name', 'Last_Name']], ['EventSources', ['Datasheets', 'DataPages']], ['CustomPayloadFields', ['First_Name', 'Last_Name']],
@@ -59,38 +52,12 @@ test('an update event of two fields, from the datasheet and DataPages', async ()
   expect(Object.keys(payload.data[0])).toEqual(['First_Name', 'Last_Name']);
 });
 
-const TEMPLATE = `
-  {
-    '@type':'MessageCard',
-    '@context':'http://test.com/myextension',
-    'themeColor':'0078D7',
-    'summary':'Example Summary',
-    'sections':[
-    {
-    'activityTitle':'Hello [@field:MessageTo]',
-    'activitySubtitle':'[@field:MessageTitle]',
-    'facts':[
-    {
-    'name':'From:',
-    'value':'[@field:MessageFrom]'
-    },
-    {
-    'name':'Date:',
-    'value':'[@out-hook:eventDate]'
-    }
-    ],
-    'text':'[@field:Message].'
-    }
-    ]
-    }`;
-
 test('an insert event with a custom payload', async () => {
   await makeTable(api, 'Admins', { MessageTo: 'STRING', MessageTitle: 'STRING', MessageFrom: 'STRING', Message: 'TEXT' });
-  const request = { EventType: 'table.recordInsert', ObjectName: 'Admins', CustomPayloadTemplate: TEMPLATE };
-  const { body } = expectStatus(await api.post(`/v2/outgoingWebhooks/${webhook.id}/events`, request), 201);
+  const { body } = expectStatus(await api.post(`/v2/outgoingWebhooks/${webhook.id}/events`, MESSAGE_TO_ADMINS), 201);
   expect(Object.entries(body)).toEqual([
     ['Id', expect.stringMatching(ID)], ['Type', 'table.recordInsert'], ['Status', 'Active'], ['ObjectName', 'Admins'], ['ObjectFields', []],
-    ['CustomPayloadFields', null], ['CustomPayloadTemplate', TEMPLATE], ['DateCreated', expect.stringMatching(DATE)], ['CreatedBy', expect.stringMatching(/./)],
+    ['CustomPayloadFields', null], ['CustomPayloadTemplate', MESSAGE_CARD], ['DateCreated', expect.stringMatching(DATE)], ['CreatedBy', expect.stringMatching(/./)],
   ]);
   await insert(api, 'Admins', { MessageTo: 'Ada "A"', MessageTitle: 'News', MessageFrom: "O'Hara", Message: 'line 1\nline 2' });
   const [call] = await receiver.waitFor(1);

@@ -7,6 +7,7 @@ import { listEvents } from '../../src/webhooks/list-events.ts';
 import { updateEvent } from '../../src/webhooks/update-event.ts';
 import { openWorkspace } from './open-workspace.ts';
 import type { Workspace } from './open-workspace.ts';
+import { MESSAGE_CARD, MESSAGE_TO_ADMINS, UPDATE_OF_NAMES } from '../support/documented-events.ts';
 
 const DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z$/;
 
@@ -29,42 +30,9 @@ beforeEach(async () => {
 const create = (body: unknown) => createEvent(space.parts, space.author, webhookId, body);
 const refused = (message: string) => ({ code: 'IncorrectBodyParameter', message: expect.stringContaining(message) as string });
 
-/** As the documentation of the system that Rowcast's clients come from prints it. */
-const MESSAGE_CARD = `
-{
-'@type':'MessageCard',
-'@context':'http://test.com/myextension',
-'themeColor':'0078D7',
-'summary':'Example Summary',
-'sections':[
-{
-'activityTitle':'Hello [@field:MessageTo]',
-'activitySubtitle':'[@field:MessageTitle]',
-'facts':[
-{
-'name':'From:',
-'value':'[@field:MessageFrom]'
-},
-{
-'name':'Date:',
-'value':'[@out-hook:eventDate]'
-}
-],
-'text':'[@field:Message].'
-}
-]
-}`;
-
 describe('the documented examples', () => {
   test('an update event on two fields', async () => {
-    const answer = await create({
-      EventType: 'table.recordUpdate',
-      ObjectName: 'MyCustomers',
-      ObjectFields: ['First_Name', 'Last_Name'],
-      EventSources: ['Datasheets', 'DataPages'],
-      CustomPayloadFields: ['First_Name', 'Last_Name'],
-      Enabled: true,
-    });
+    const answer = await create(UPDATE_OF_NAMES);
     const { Id, DateCreated, ...rest } = answer;
     expect(Object.keys(answer)).toEqual(['Id', 'Type', 'Status', 'ObjectName', 'ObjectFields', 'EventSources', 'CustomPayloadFields', 'DateCreated', 'CreatedBy']);
     expect(rest).toEqual({
@@ -81,7 +49,7 @@ describe('the documented examples', () => {
   });
 
   test('an insert event with a template in single quotes', async () => {
-    const answer = await create({ EventType: 'table.recordInsert', ObjectName: 'Admins', CustomPayloadTemplate: MESSAGE_CARD });
+    const answer = await create(MESSAGE_TO_ADMINS);
     const { Id: _, DateCreated: __, ...rest } = answer;
     expect(Object.keys(answer)).toEqual(['Id', 'Type', 'Status', 'ObjectName', 'ObjectFields', 'CustomPayloadFields', 'CustomPayloadTemplate', 'DateCreated', 'CreatedBy']);
     expect(rest).toEqual({

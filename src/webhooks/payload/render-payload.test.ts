@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { MESSAGE_CARD, MESSAGE_FIELDS } from '../../../test/support/documented-events.ts';
 import type { Change } from '../../capture/change.ts';
 import type { ShapeField, TableShape } from '../../tables/table-shape.ts';
 import type { EventVersion } from '../event-definition.ts';
@@ -86,33 +87,9 @@ describe('default payload', () => {
 describe('custom template', () => {
   test('renders the documented message card, written with single quotes', () => {
     const admins = shapeOf(
-      ['MessageTo', 'MessageTitle', 'MessageFrom', 'Message'].map((name, index) => ({ id: index + 1, name, type: 'STRING' })),
+      MESSAGE_FIELDS.map((name, index) => ({ id: index + 1, name, type: 'STRING' })),
       'Admins',
     );
-    const template = `
-{
-'@type':'MessageCard',
-'@context':'http://test.com/myextension',
-'themeColor':'0078D7',
-'summary':'Example Summary',
-'sections':[
-{
-'activityTitle':'Hello [@field:MessageTo]',
-'activitySubtitle':'[@field:MessageTitle]',
-'facts':[
-{
-'name':'From:',
-'value':'[@field:MessageFrom]'
-},
-{
-'name':'Date:',
-'value':'[@out-hook:eventDate]'
-}
-],
-'text':'[@field:Message].'
-}
-]
-}`;
     const newRow = JSON.stringify({ PK_ID: 1, MessageTo: 'Bob "the" builder', MessageTitle: "It's on", MessageFrom: 'Ada', Message: 'a\nb' });
     const expected = {
       '@type': 'MessageCard',
@@ -126,7 +103,7 @@ describe('custom template', () => {
         text: 'a\nb.',
       }],
     };
-    const event = { type: 'table.recordInsert', template, templateFields: checkTemplate(template, admins.fields).templateFields } as const;
+    const event = { type: 'table.recordInsert', template: MESSAGE_CARD, templateFields: checkTemplate(MESSAGE_CARD, admins.fields).templateFields } as const;
     expect(render(event, admins, { operation: 'I', newRow })).toBe(JSON.stringify(expected));
   });
 
