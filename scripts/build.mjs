@@ -60,7 +60,7 @@ export async function build() {
   if (existsSync(join(root, 'web', 'index.html'))) {
     builds.push(buildWhenOlder({
       label: 'the web page',
-      sources: ['web/index.html', 'web/src', 'web/package.json'],
+      sources: ['web/index.html', 'web/src', 'web/build', 'web/vite.config.ts', 'web/package.json'],
       output: join(root, 'web', 'dist'),
       make: () => run('the web page', bin('vite', 'bin/vite.js'), ['build', '--logLevel', 'warn'], join(root, 'web')),
     }));

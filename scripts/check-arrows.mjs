@@ -1,5 +1,5 @@
-// Fails when an import between the parts of src/ runs against the arrows of ARCHITECTURE.md.
-import { readFileSync, readdirSync } from 'node:fs';
+// Fails when an import between the parts of src/, or of web/src/, runs against the arrows of ARCHITECTURE.md.
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -28,7 +28,7 @@ function* sourceFiles(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) yield* sourceFiles(path);
-    else if (entry.name.endsWith('.ts')) yield path;
+    else if (/\.tsx?$/.test(entry.name)) yield path;
   }
 }
 
@@ -61,8 +61,54 @@ export function wrongArrows(src) {
   return wrong;
 }
 
+/** What each part of the console may import of the others. No feature imports another one, but for `session`. */
+export const WEB_ARROWS = {
+  api: [],
+  ui: ['api'],
+  features: ['api', 'ui', 'features/session'],
+  app: ['api', 'ui', 'features'],
+};
+
+const TYPE_IMPORT = /\bimport type\b[^;'"]*from\s*['"](\.{1,2}\/[^'"]+)['"]/g;
+
+/** `ui`, `features/webhooks`; null for a file of web/src itself, which may import any. */
+function webPartOf(src, path) {
+  const names = relative(src, path).split(sep);
+  if (names.length === 1) return null;
+  return names[0] === 'features' ? `features/${names[1]}` : names[0];
+}
+
+/** A sentence per import of the console that runs against the arrows. Of the server it may take types, and nothing else. */
+export function wrongWebArrows(src) {
+  const wrong = [];
+  for (const file of sourceFiles(src)) {
+    const part = webPartOf(src, file);
+    if (part === null) continue;
+    const name = relative(src, file).split(sep).join('/');
+    const allowed = WEB_ARROWS[part.split('/')[0]];
+    if (allowed === undefined) {
+      wrong.push(`web: ${name}: there is no part ${part}`);
+      continue;
+    }
+    const text = readFileSync(file, 'utf8');
+    const types = new Set([...text.matchAll(TYPE_IMPORT)].map(([, target]) => target));
+    for (const [, target] of text.matchAll(IMPORT)) {
+      const path = resolve(dirname(file), target);
+      if (relative(src, path).startsWith('..')) {
+        if (!types.has(target)) wrong.push(`web: ${name}: imports more than types of ${target}, outside web/src`);
+        continue;
+      }
+      const to = webPartOf(src, path);
+      if (to !== null && to !== part && !allowed.includes(to) && !allowed.includes(to.split('/')[0])) wrong.push(`web: ${name}: ${part} may not import ${to} (${target})`);
+    }
+  }
+  return wrong;
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const wrong = wrongArrows(fileURLToPath(new URL('../src', import.meta.url)));
+  const web = fileURLToPath(new URL('../web/src', import.meta.url));
+  if (existsSync(web)) wrong.push(...wrongWebArrows(web));
   for (const sentence of wrong) process.stderr.write(`${sentence}\n`);
   process.exitCode = wrong.length > 0 ? 1 : 0;
 }

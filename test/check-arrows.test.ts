@@ -46,3 +46,21 @@ test('an arrow that turns round fails and is named, however it is imported', () 
     ].join('\n'),
   });
 });
+
+test('the console has arrows of its own, and takes only types of the server', () => {
+  expect(check({
+    'errors.ts': '',
+    '../web/src/main.tsx': "import { Frame } from './app/frame.tsx';",
+    '../web/src/app/frame.tsx': "import { page } from '../features/webhooks/page.tsx';",
+    '../web/src/features/webhooks/page.tsx': "import { useSession } from '../session/use-session.ts';\nimport { t } from '../tables/t.ts';\nimport type { E } from '../../../../src/errors.ts';",
+    '../web/src/ui/table.tsx': "import { page } from '../features/webhooks/page.tsx';\nimport { E } from '../../../src/errors.ts';",
+  })).toEqual({
+    status: 1,
+    stderr: [
+      'web: features/webhooks/page.tsx: features/webhooks may not import features/tables (../tables/t.ts)',
+      'web: ui/table.tsx: ui may not import features/webhooks (../features/webhooks/page.tsx)',
+      'web: ui/table.tsx: imports more than types of ../../../src/errors.ts, outside web/src',
+      '',
+    ].join('\n'),
+  });
+});

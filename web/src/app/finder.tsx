@@ -1,0 +1,43 @@
+import { Button, Kbd } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { Spotlight, spotlight } from '@mantine/spotlight';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { AREAS } from './areas.ts';
+import classes from './frame.module.css';
+import { search, type Found } from './search.ts';
+
+/** Where each kind of thing is shown; a kind that has no page yet is not offered. */
+const PATHS: Partial<Record<Found['Kind'], (found: Found) => string>> = {
+  webhook: ({ Id }) => `/integrations/outgoing-webhooks/${Id}/events`,
+  event: ({ Id, WebhookId }) => `/integrations/outgoing-webhooks/${WebhookId}/events/${Id}`,
+  message: ({ Id, WebhookId }) => `/integrations/outgoing-webhooks/${WebhookId}/logs/${Id}`,
+};
+
+/** ⌘K, Ctrl K: any page, table, webhook, event, message. */
+export function Finder() {
+  const navigate = useNavigate();
+  const [text, setText] = useState('');
+  const [wanted] = useDebouncedValue(text.trim(), 150);
+  const found = useQuery({ queryKey: ['search', wanted], queryFn: ({ signal }) => search(wanted, signal), enabled: wanted !== '', placeholderData: keepPreviousData });
+  const pages = AREAS.filter(({ label }) => label.toLowerCase().includes(text.trim().toLowerCase())).map(({ label, path }) => ({ key: path, label, detail: 'Page', path }));
+  const things = (wanted === '' ? [] : found.data ?? []).flatMap((one) => {
+    const path = PATHS[one.Kind]?.(one);
+    return path === undefined ? [] : [{ key: `${one.Kind} ${one.Id}`, label: one.Name, detail: `${one.Kind[0]!.toUpperCase()}${one.Kind.slice(1)}${one.Detail === null ? '' : ` · ${one.Detail}`}`, path }];
+  });
+  return (
+    <>
+      <Button variant="default" size="compact-sm" onClick={spotlight.open} className={classes.find!} aria-label="Find (Ctrl K)" rightSection={<Kbd size="xs" visibleFrom="sm">{/Mac|iP/.test(navigator.platform) ? '⌘K' : 'Ctrl K'}</Kbd>}>Find</Button>
+      <Spotlight.Root query={text} onQueryChange={setText} shortcut={['mod + K']} scrollable maxHeight={420}>
+        <Spotlight.Search placeholder="Find a page, table, webhook, event or message id" aria-label="Find" />
+        <Spotlight.ActionsList>
+          {[...pages, ...things].map(({ key, label, detail, path }) => (
+            <Spotlight.Action key={key} label={label} description={detail} onClick={() => void navigate(path)} />
+          ))}
+          {pages.length + things.length === 0 ? <Spotlight.Empty>{found.isFetching ? 'Looking …' : 'Nothing found'}</Spotlight.Empty> : null}
+        </Spotlight.ActionsList>
+      </Spotlight.Root>
+    </>
+  );
+}

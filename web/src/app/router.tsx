@@ -1,0 +1,41 @@
+import { createBrowserRouter, Navigate, redirect, type LoaderFunctionArgs } from 'react-router';
+import { queryClient } from '../api/query-client.ts';
+import { sessionQuery } from '../features/session/get-session.ts';
+import { LinkPage } from '../features/session/link-page.tsx';
+import { SignInPage } from '../features/session/sign-in-page.tsx';
+import { webhookRoutes } from '../features/webhooks/routes.tsx';
+import { AREAS } from './areas.ts';
+import { Frame } from './frame.tsx';
+import { FrameError } from './frame-error.tsx';
+import { NotFoundPage } from './not-found-page.tsx';
+import { StartingPage } from './starting-page.tsx';
+
+/** Pages inside the frame are for those who are signed in; the others go by way of the sign-in page. */
+async function requireSession({ request }: LoaderFunctionArgs) {
+  const session = await queryClient.ensureQueryData(sessionQuery);
+  if (session !== null) return null;
+  const { pathname, search } = new URL(request.url);
+  throw redirect(pathname === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(`${pathname}${search}`)}`);
+}
+
+export const router = createBrowserRouter([
+  { path: '/sign-in', Component: SignInPage },
+  { path: '/sign-in/link', Component: LinkPage },
+  {
+    path: '/',
+    Component: Frame,
+    loader: requireSession,
+    // What was once read is not asked again at every step.
+    shouldRevalidate: () => false,
+    HydrateFallback: StartingPage,
+    ErrorBoundary: FrameError,
+    children: [
+      { index: true, element: <Navigate to={AREAS[0].path} replace /> },
+      {
+        // An error of a page leaves the frame standing.
+        ErrorBoundary: FrameError,
+        children: [webhookRoutes, { path: '*', Component: NotFoundPage }],
+      },
+    ],
+  },
+]);

@@ -1,0 +1,8 @@
+import { createContext, useContext } from 'react';
+
+/** The account's time zone, an IANA name. */
+export const TimeZone = createContext('UTC');
+
+export function useTimeZone(): string {
+  return useContext(TimeZone);
+}
