@@ -1,4 +1,5 @@
 import { readConfig } from './config.ts';
+import { keepHeapSmall } from './keep-heap-small.ts';
 import { logObservations } from './log-observations.ts';
 import { openMetrics } from './metrics.ts';
 import { openLog } from './open-log.ts';
@@ -11,6 +12,7 @@ const DEADLINE_MS = 20_000;
 
 /** Runs a server until it is told to stop. @throws Error when it does not start. */
 export async function runServer(roles: Roles): Promise<void> {
+  keepHeapSmall();
   const config = readConfig(process.env);
   const log = openLog(config.logLevel);
   const metrics = openMetrics();

@@ -3,7 +3,7 @@ import type { SigningKey } from './signing-key.ts';
 import type { TokenBucket } from './token-bucket.ts';
 
 /** Calls a lane's window holds: what two seconds of its share of the limit need, within these bounds. */
-const SMALLEST_WINDOW = 16;
+const SMALLEST_WINDOW = 8;
 const LARGEST_WINDOW = 2_048;
 const WINDOW_SECONDS = 2;
 

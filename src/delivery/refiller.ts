@@ -11,7 +11,7 @@ import { timeOrderedId } from './time-ordered-id.ts';
 const LANES_PER_READ = 128;
 const CALLS_PER_READ = 2_048;
 /** Calls and bytes of all windows together; beyond them a lane gets only what keeps it going. */
-const MOST_CALLS = 60_000;
+const MOST_CALLS = 30_000;
 const MOST_BYTES = 64 * 1024 * 1024;
 const LEAST_CALLS = 4;
 const LANE_BYTES = 1024 * 1024;
