@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { transaction } from '../db/transaction.ts';
-import { ACCOUNT_COLUMNS } from './account.ts';
-import type { Account, Plan } from './account.ts';
+import { ACCOUNT_COLUMNS, toAccount } from './account.ts';
+import type { Account, AccountRow, PlanChange } from './account.ts';
 import { shortId } from './short-id.ts';
 import { validatePlan } from './validate-plan.ts';
 
@@ -10,20 +10,21 @@ import { validatePlan } from './validate-plan.ts';
  * 1,000 calls per second.
  * @throws RequestError IncorrectBodyParameter
  */
-export async function createAccount(pool: Pool, { name, ...plan }: { name: string } & Partial<Plan>): Promise<Account> {
+export async function createAccount(pool: Pool, { name, ...plan }: { name: string } & PlanChange): Promise<Account> {
   validatePlan({ name, ...plan });
   return transaction(pool, async (client) => {
     for (;;) {
       const id = shortId();
-      const { rows } = await client.query<Account>(
-        `insert into rowcast.account (id, name, data_schema, multicast, max_outgoing_urls, max_call_throttling, log_retention_days, integration_url, time_zone)
-         values ($1, $2, 'account_' || $1, coalesce($3, true), coalesce($4, 10), coalesce($5, 1000), $6, $7, coalesce($8, 'UTC'))
+      const { rows } = await client.query<AccountRow>(
+        `insert into rowcast.account (id, name, data_schema, multicast, max_outgoing_urls, max_call_throttling, log_retention_days, integration_url, time_zone, limits)
+         values ($1, $2, 'account_' || $1, coalesce($3, true), coalesce($4, 10), coalesce($5, 1000), $6, $7, coalesce($8, 'UTC'), jsonb_strip_nulls(coalesce($9::jsonb, '{}')))
          on conflict do nothing
          returning ${ACCOUNT_COLUMNS}`,
-        [id, name, plan.multicast, plan.maxOutgoingUrls, plan.maxCallThrottling, plan.logRetentionDays, plan.integrationUrl, plan.timeZone],
+        [id, name, plan.multicast, plan.maxOutgoingUrls, plan.maxCallThrottling, plan.logRetentionDays, plan.integrationUrl, plan.timeZone, plan.limits],
       );
-      const account = rows[0];
-      if (account !== undefined) {
+      const [row] = rows;
+      if (row !== undefined) {
+        const account = toAccount(row);
         // Six characters a-z and 0-9 behind a fixed word: nothing to quote.
         await client.query(`create schema "${account.dataSchema}"`);
         return account;

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Queryable } from '../db/queryable.ts';
-import type { Account } from './account.ts';
+import { toAccount, type AccountRow } from './account.ts';
 import type { Caller } from './caller.ts';
 import { hashSecret } from './hash-secret.ts';
 import { PROFILE_COLUMNS, toProfile } from './profile.ts';
@@ -35,11 +35,11 @@ export function openAuthenticator(db: Queryable, { keepMs = 2000, max = 10_000 }
 }
 
 async function findCaller(db: Queryable, hash: Buffer): Promise<Caller | null> {
-  const { rows } = await db.query<ProfileRow & { account: Account }>(
+  const { rows } = await db.query<ProfileRow & { account: AccountRow }>(
     `select ${PROFILE_COLUMNS},
        json_build_object('id', o.id, 'name', o.name, 'dataSchema', o.data_schema, 'multicast', o.multicast,
          'maxOutgoingUrls', o.max_outgoing_urls, 'maxCallThrottling', o.max_call_throttling,
-         'logRetentionDays', o.log_retention_days, 'integrationUrl', o.integration_url, 'timeZone', o.time_zone) as account
+         'logRetentionDays', o.log_retention_days, 'integrationUrl', o.integration_url, 'timeZone', o.time_zone, 'limits', o.limits) as account
      from rowcast.token t
      join rowcast.profile p on p.account_id = t.account_id and p.id = t.profile_id
      join rowcast.account o on o.id = t.account_id
@@ -47,5 +47,5 @@ async function findCaller(db: Queryable, hash: Buffer): Promise<Caller | null> {
     [hash],
   );
   const row = rows[0];
-  return row === undefined ? null : { account: row.account, profile: toProfile(row) };
+  return row === undefined ? null : { account: toAccount(row.account), profile: toProfile(row) };
 }

@@ -1,7 +1,7 @@
 import type { Queryable } from '../db/queryable.ts';
 import { RequestError } from '../errors.ts';
-import { ACCOUNT_COLUMNS } from './account.ts';
-import type { Account, Plan } from './account.ts';
+import { ACCOUNT_COLUMNS, toAccount } from './account.ts';
+import type { Account, AccountRow, PlanChange } from './account.ts';
 import { validatePlan } from './validate-plan.ts';
 
 /**
@@ -9,9 +9,9 @@ import { validatePlan } from './validate-plan.ts';
  * limit stay as they are until they are next changed. Raises the definition version: payloads may name the integration URL.
  * @throws RequestError IncorrectBodyParameter, ObjectNotFound
  */
-export async function updateAccount(db: Queryable, id: string, change: Partial<Plan> & { name?: string }): Promise<Account> {
+export async function updateAccount(db: Queryable, id: string, change: PlanChange & { name?: string }): Promise<Account> {
   validatePlan(change);
-  const { rows } = await db.query<Account>(
+  const { rows } = await db.query<AccountRow>(
     `update rowcast.account set
        name = coalesce($2, name),
        multicast = coalesce($3, multicast),
@@ -20,6 +20,7 @@ export async function updateAccount(db: Queryable, id: string, change: Partial<P
        log_retention_days = case when $6 then $7 else log_retention_days end,
        integration_url = case when $8 then $9 else integration_url end,
        time_zone = coalesce($10, time_zone),
+       limits = jsonb_strip_nulls(limits || coalesce($11::jsonb, '{}')),
        definition_version = definition_version + 1
      where id = $1
      returning ${ACCOUNT_COLUMNS}`,
@@ -27,12 +28,12 @@ export async function updateAccount(db: Queryable, id: string, change: Partial<P
       id, change.name, change.multicast, change.maxOutgoingUrls, change.maxCallThrottling,
       change.logRetentionDays !== undefined, change.logRetentionDays,
       change.integrationUrl !== undefined, change.integrationUrl,
-      change.timeZone,
+      change.timeZone, change.limits,
     ],
   );
-  const account = rows[0];
-  if (account === undefined) {
+  const [row] = rows;
+  if (row === undefined) {
     throw new RequestError('ObjectNotFound', `There is no account ${id}.`);
   }
-  return account;
+  return toAccount(row);
 }

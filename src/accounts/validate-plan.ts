@@ -1,6 +1,7 @@
 import { RequestError } from '../errors.ts';
 import type { Problem } from '../errors.ts';
-import type { Plan } from './account.ts';
+import type { PlanChange } from './account.ts';
+import { limitProblems } from './limits.ts';
 
 const INTEGER_MAX = 2_147_483_647;
 
@@ -8,7 +9,7 @@ const INTEGER_MAX = 2_147_483_647;
  * Refuses plan values that make no sense, all of them named at once.
  * @throws RequestError IncorrectBodyParameter
  */
-export function validatePlan(plan: Partial<Plan> & { name?: string }): void {
+export function validatePlan(plan: PlanChange & { name?: string }): void {
   const problems: Problem[] = [];
   const positive = (property: 'maxOutgoingUrls' | 'maxCallThrottling' | 'logRetentionDays') => {
     const value = plan[property];
@@ -28,6 +29,7 @@ export function validatePlan(plan: Partial<Plan> & { name?: string }): void {
   if (plan.timeZone !== undefined && !isTimeZone(plan.timeZone)) {
     problems.push({ property: 'timeZone', problem: 'must be the name of a time zone, such as Europe/Berlin' });
   }
+  problems.push(...limitProblems(plan.limits ?? {}));
   if (problems.length > 0) {
     throw RequestError.ofProblems('IncorrectBodyParameter', problems);
   }

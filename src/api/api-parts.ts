@@ -28,8 +28,6 @@ export interface ApiParts {
   /** The folder of the built console; absent: no console is served. */
   webRoot?: string;
   now?: () => Date;
-  /** Requests that one profile may make in a minute. */
-  requestsPerMinute?: number;
   /** Milliseconds that a token's owner is kept: a revocation acts within that time. */
   keepCallerMs?: number;
 }

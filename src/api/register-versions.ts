@@ -22,16 +22,14 @@ import { registerWebhooks } from './routes/webhooks.ts';
 /** Versions of the REST API. They differ in tables and records only. */
 export type ApiVersion = 2 | 3;
 
-/** More than one process answers: it holds off what runs wild, not what works hard. */
-const REQUESTS_PER_MINUTE = 600_000;
-
 /** Everything that needs a token, once per version; a profile's limit counts over both. */
 export async function registerVersions(app: FastifyInstance, parts: ApiParts): Promise<void> {
   const authenticate = openAuthenticator(parts.pool, parts.keepCallerMs === undefined ? {} : { keepMs: parts.keepCallerMs });
   app.addHook('onRequest', requireCaller(authenticate));
   await app.register(rateLimit, {
     hook: 'preValidation',
-    max: parts.requestsPerMinute ?? REQUESTS_PER_MINUTE,
+    // Counted per process: it holds off what runs wild, not what works hard.
+    max: (request) => callerOf(request).account.limits.requestsPerMinute,
     timeWindow: 60_000,
     keyGenerator: (request) => {
       const { account, profile } = callerOf(request);

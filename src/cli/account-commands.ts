@@ -1,20 +1,29 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import type { Plan } from '../accounts/account.ts';
+import type { Plan, PlanChange } from '../accounts/account.ts';
 import { createAccount } from '../accounts/create-account.ts';
 import { listAccounts } from '../accounts/list-accounts.ts';
+import { LIMIT_NAMES } from '../accounts/limits.ts';
 import { updateAccount } from '../accounts/update-account.ts';
 import { print } from './print.ts';
 import { withDatabase } from './with-database.ts';
 
-/** What stands for null on the command line: as the server has it. */
+/** What stands for null on the command line: as the server has it; as it is without a word. */
 const SERVERS = 'server';
+const DEFAULT = 'default';
 
-type PlanOptions = { [Key in keyof Plan]?: Plan[Key] | typeof SERVERS } & { name?: string; json?: boolean };
+type PlanOptions = { [Key in keyof Plan]?: Plan[Key] | typeof SERVERS } & { limit?: Record<string, number | null>; name?: string; json?: boolean };
 
 function wholeNumber(text: string): number {
   const number = Number(text);
   if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('It must be a whole number, 1 or more.');
   return number;
+}
+
+/** `maxTables=50`, gathered over several such options. */
+function gatherLimit(text: string, before: Record<string, number | null> = {}): Record<string, number | null> {
+  const [, name, value] = /^(\w+)=(\w+)$/.exec(text) ?? [];
+  if (name === undefined || value === undefined) throw new InvalidArgumentError('It must be a limit and a number, such as maxTables=50.');
+  return { ...before, [name]: value === DEFAULT ? null : wholeNumber(value) };
 }
 
 const numberOrServers = (text: string) => (text === SERVERS ? SERVERS : wholeNumber(text));
@@ -28,12 +37,13 @@ function addPlanOptions(command: Command): Command {
     .option('--log-retention-days <n>', 'days of logs; "server" for what the server keeps', numberOrServers)
     .option('--integration-url <url>', 'what [@sys:IntegrationURL] gives; "server" for the server\'s own')
     .option('--time-zone <name>', 'such as Europe/Berlin')
+    .option('--limit <name=n>', `may be given several times; "default" for the default; one of ${LIMIT_NAMES.join(', ')}`, gatherLimit)
     .option('--json', 'print JSON');
 }
 
-function planOf({ json: _, name, ...plan }: PlanOptions): Partial<Plan> & { name?: string } {
+function planOf({ json: _, name, limit, ...plan }: PlanOptions): PlanChange & { name?: string } {
   const given = Object.entries(plan).filter(([, value]) => value !== undefined).map(([key, value]) => [key, value === SERVERS ? null : value]);
-  return { ...(Object.fromEntries(given) as Partial<Plan>), ...(name === undefined ? {} : { name }) };
+  return { ...(Object.fromEntries(given) as Partial<Plan>), ...(limit === undefined ? {} : { limits: limit }), ...(name === undefined ? {} : { name }) };
 }
 
 export function addAccountCommands(program: Command): void {

@@ -2,7 +2,6 @@ import type { PoolClient } from 'pg';
 import { RequestError, type Problem } from '../errors.ts';
 import { changeDefinitions } from './change-definitions.ts';
 import { columnDefinition, numberSequence, quoteText, randomAlphabet, uniqueIndex } from './column-ddl.ts';
-import { MOST_FIELDS } from './create-table.ts';
 import type { DataTable } from './data-table.ts';
 import type { Field } from './field.ts';
 import { quoteName } from './quote-name.ts';
@@ -22,12 +21,12 @@ export async function addField(tables: Tables, accountId: string, tableName: str
   const problems: Problem[] = [];
   const definition = readFieldDefinition(input, '', problems);
   if (problems.length > 0) throw RequestError.ofProblems('IncorrectBodyParameter', problems);
-  return changeDefinitions(tables, accountId, tableName, async (client) => {
+  return changeDefinitions(tables, accountId, tableName, async (client, { maxFields }) => {
     const table = await requireTable(client, accountId, tableName);
     if (table.fields.some(({ name }) => name.toLowerCase() === definition.name.toLowerCase())) {
       throw new RequestError('Conflict', `Name: table ${table.name} has a field ${JSON.stringify(definition.name)} already.`);
     }
-    if (table.fields.length >= MOST_FIELDS) throw new RequestError('Conflict', `Table ${table.name} has ${MOST_FIELDS} fields, which is the most.`);
+    if (table.fields.length >= maxFields) throw new RequestError('Conflict', `Table ${table.name} has ${table.fields.length} fields; the most is ${maxFields}.`);
     const place = Math.min(definition.displayOrder ?? Infinity, table.fields.length + 1);
     const field = await insertField(client, accountId, table.id, { ...definition, displayOrder: place });
     const ids = table.fields.map(({ id }) => id);

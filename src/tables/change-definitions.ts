@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import type { Limits } from '../accounts/limits.ts';
 import { lockDefinitions } from '../accounts/lock-definitions.ts';
 import { withLockRetry } from '../db/with-lock-retry.ts';
 import { definitionError } from './definition-error.ts';
@@ -13,14 +14,14 @@ export async function changeDefinitions<Result>(
   { pool }: Tables,
   accountId: string,
   tableName: string,
-  work: (client: PoolClient) => Promise<Result>,
+  work: (client: PoolClient, limits: Limits) => Promise<Result>,
 ): Promise<Result> {
   try {
     return await withLockRetry(
       pool,
       async (client) => {
-        await lockDefinitions(client, accountId);
-        return work(client);
+        const limits = await lockDefinitions(client, accountId);
+        return work(client, limits);
       },
       { label: `table ${JSON.stringify(tableName.slice(0, 64))}` },
     );

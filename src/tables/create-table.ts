@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { LIMITS, type Limits } from '../accounts/limits.ts';
 import { RequestError, type Problem } from '../errors.ts';
 import { changeDefinitions } from './change-definitions.ts';
 import { columnDefinition, numberSequence, uniqueIndex } from './column-ddl.ts';
@@ -11,8 +12,8 @@ import { renewShape } from './renew-shape.ts';
 import { insertField } from './store-field.ts';
 import type { Tables } from './tables.ts';
 
-const MOST_TABLES = 1_000;
-export const MOST_FIELDS = 500;
+/** Beyond it nothing of a field is looked at: no account may have as many. */
+const MOST_FIELDS_READ = LIMITS.maxFields.most;
 
 interface TableDefinition {
   name: string;
@@ -27,8 +28,11 @@ interface TableDefinition {
  */
 export async function createTable(tables: Tables, accountId: string, input: unknown): Promise<DataTable> {
   const definition = readTableDefinition(input);
-  return changeDefinitions(tables, accountId, definition.name, async (client) => {
-    const place = await insertTable(client, accountId, definition);
+  return changeDefinitions(tables, accountId, definition.name, async (client, limits) => {
+    if (definition.fields.length > limits.maxFields) {
+      throw new RequestError('IncorrectBodyParameter', `Fields: must be at most ${limits.maxFields.toLocaleString('en')} fields.`);
+    }
+    const place = await insertTable(client, accountId, definition, limits);
     const ordered = [...definition.fields].sort((a, b) => (a.displayOrder ?? Infinity) - (b.displayOrder ?? Infinity));
     const fields: Field[] = [];
     for (const [index, field] of ordered.entries()) {
@@ -45,7 +49,7 @@ interface Place {
   dataSchema: string;
 }
 
-async function insertTable(client: PoolClient, accountId: string, { name, note }: TableDefinition): Promise<Place> {
+async function insertTable(client: PoolClient, accountId: string, { name, note }: TableDefinition, { maxTables }: Limits): Promise<Place> {
   const { rows: [count] } = await client.query<{ tables: number; taken: boolean; dataSchema: string }>(
     `select count(t.id) as tables, coalesce(bool_or(lower(t.name) = lower($2)), false) as taken, a.data_schema as "dataSchema"
     from rowcast.account a left join rowcast.data_table t on t.account_id = a.id where a.id = $1 group by a.data_schema`,
@@ -53,7 +57,7 @@ async function insertTable(client: PoolClient, accountId: string, { name, note }
   );
   if (count === undefined) throw new RequestError('ObjectNotFound', 'There is no such account.');
   if (count.taken) throw new RequestError('Conflict', `Name: there is a table ${JSON.stringify(name)} already.`);
-  if (count.tables >= MOST_TABLES) throw new RequestError('Conflict', `The account has ${MOST_TABLES.toLocaleString('en')} tables, which is the most.`);
+  if (count.tables >= maxTables) throw new RequestError('Conflict', `The account has ${count.tables} tables; the most is ${maxTables}.`);
   // Version 0: the shape of the new table becomes version 1.
   const { rows: [row] } = await client.query<{ id: number }>(
     'insert into rowcast.data_table (account_id, name, note, shape_version) values ($1, $2, $3, 0) returning id',
@@ -105,8 +109,8 @@ function readFields(list: unknown, listName: string, problems: Problem[]): Field
     problems.push({ property: listName, problem: list === undefined ? 'is required' : 'must be an array of at least one field' });
     return [];
   }
-  if (list.length > MOST_FIELDS) {
-    problems.push({ property: listName, problem: `must have at most ${MOST_FIELDS} fields` });
+  if (list.length > MOST_FIELDS_READ) {
+    problems.push({ property: listName, problem: `must have at most ${MOST_FIELDS_READ} fields` });
     return [];
   }
   const taken = new Set<string>();

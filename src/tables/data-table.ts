@@ -1,3 +1,4 @@
+import type { Limits } from '../accounts/limits.ts';
 import type { Field } from './field.ts';
 
 /** A table of an account, as it is now. Its rows lie in the PostgreSQL table `dataSchema`.`name`. */
@@ -10,4 +11,6 @@ export interface DataTable {
   shapeVersion: number;
   /** In display order; `PK_ID` is not among them. */
   fields: readonly Field[];
+  /** Of the account. */
+  limits: Limits;
 }

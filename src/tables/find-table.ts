@@ -1,11 +1,12 @@
 import { LRUCache } from 'lru-cache';
+import { limitsOf, type OwnLimits } from '../accounts/limits.ts';
 import type { Queryable } from '../db/queryable.ts';
 import type { DataTable } from './data-table.ts';
 import type { FieldType } from './field-type.ts';
 import type { Field, FieldProperties } from './field.ts';
 
 /**
- * By table, shape version and the transaction that wrote it: a version that was rolled back is never taken for
+ * By table, shape version, the account's limits and the transaction that wrote it: a version that was rolled back is never taken for
  * the one that another transaction made in its place.
  */
 const known = new LRUCache<string, DataTable>({ max: 2_000 });
@@ -16,6 +17,7 @@ interface TableRow {
   note: string;
   shape_version: number;
   written_by: string;
+  limits: OwnLimits;
 }
 
 interface FieldRow {
@@ -31,7 +33,7 @@ interface FieldRow {
   properties: FieldProperties;
 }
 
-const TABLE_COLUMNS = 't.id, t.name, t.note, t.shape_version, t.xmin::text as written_by';
+const TABLE_COLUMNS = 't.id, t.name, t.note, t.shape_version, t.xmin::text as written_by, a.limits';
 
 /** The table of that name, whatever its case, or null. */
 export async function findTable(db: Queryable, accountId: string, name: string): Promise<DataTable | null> {
@@ -39,7 +41,7 @@ export async function findTable(db: Queryable, accountId: string, name: string):
   // Before every request on records, so it is kept planned.
   const { rows: [row] } = await db.query<TableRow>({
     name: 'find-table',
-    text: `select ${TABLE_COLUMNS} from rowcast.data_table t where t.account_id = $1 and lower(t.name) = lower($2)`,
+    text: `select ${TABLE_COLUMNS} from rowcast.data_table t join rowcast.account a on a.id = t.account_id where t.account_id = $1 and lower(t.name) = lower($2)`,
     values: [accountId, name],
   });
   if (row === undefined) return null;
@@ -66,13 +68,14 @@ async function load(db: Queryable, accountId: string, tableId: number): Promise<
     note: row.note,
     shapeVersion: row.shape_version,
     fields: (row.fields ?? []).map(fieldOf),
+    limits: limitsOf(row.limits),
   };
   known.set(keyOf(accountId, row), table);
   return table;
 }
 
 function keyOf(accountId: string, row: TableRow): string {
-  return `${accountId}:${row.id}:${row.shape_version}:${row.written_by}:${row.name}`;
+  return `${accountId}:${row.id}:${row.shape_version}:${row.written_by}:${row.name}:${JSON.stringify(row.limits)}`;
 }
 
 function fieldOf(row: FieldRow): Field {

@@ -11,8 +11,6 @@ import { runOnRecords } from './run-on-records.ts';
 import type { ChangeContext } from './table-hooks.ts';
 import type { Tables } from './tables.ts';
 
-export const MOST_RECORDS = 1_000;
-
 export interface InsertOptions {
   context: ChangeContext;
   /** Answer the records as they were stored. */
@@ -27,19 +25,22 @@ export interface InsertedRecords {
 }
 
 /**
- * Inserts one record (an object) or up to 1,000 (an array), all or none.
+ * Inserts one record (an object) or several (an array, up to the account's limit), all or none.
  * @throws RequestError ObjectNotFound, IncorrectBodyParameter, AlterReadOnlyData, InvalidInputValue, SqlServerError
  */
 export async function insertRecords(tables: Tables, accountId: string, tableName: string, body: unknown, { context, returnRows = false }: InsertOptions): Promise<InsertedRecords> {
   const many = Array.isArray(body);
   const inputs: readonly unknown[] = many ? body : [body];
   if (inputs.length === 0) throw new RequestError('IncorrectBodyParameter', 'The array must have at least one record.');
-  if (inputs.length > MOST_RECORDS) throw new RequestError('IncorrectBodyParameter', `At most ${MOST_RECORDS.toLocaleString('en')} records can be inserted at once.`);
   return runOnRecords(tables, {
     accountId,
     tableName,
     context,
-    prepare: (table) => readRecords(inputs, table, 'insert', (index) => (many ? `[${index}].` : '')),
+    prepare: (table) => {
+      const most = table.limits.maxRecordsPerRequest;
+      if (inputs.length > most) throw new RequestError('IncorrectBodyParameter', `At most ${most.toLocaleString('en')} records can be inserted at once.`);
+      return readRecords(inputs, table, 'insert', (index) => (many ? `[${index}].` : ''));
+    },
     run: (client, values, table) => insert(client, table, values, returnRows),
   });
 }

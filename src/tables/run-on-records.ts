@@ -6,7 +6,6 @@ import { requireTable } from './require-table.ts';
 import type { ChangeContext } from './table-hooks.ts';
 import type { Tables } from './tables.ts';
 
-const DEFAULT_TIMEOUT_MS = 30_000;
 const MOST_TRIES = 4;
 
 interface RecordWork<Found, Prepared, Result> {
@@ -31,11 +30,12 @@ export async function runOnRecords<Prepared, Result>(
 
 /** The same on whatever `find` finds, e.g. a view. `table` says which table's constraints may speak. */
 async function runOnFound<Found, Prepared, Result>(
-  { pool, hooks, statementTimeoutMs = DEFAULT_TIMEOUT_MS }: Tables,
-  { find, table, context, prepare, run }: RecordWork<Found, Prepared, Result> & { find: (pool: Pool) => Promise<Found>; table: (found: Found) => Pick<DataTable, 'fields'> },
+  { pool, hooks, statementTimeoutMs }: Tables,
+  { find, table, context, prepare, run }: RecordWork<Found, Prepared, Result> & { find: (pool: Pool) => Promise<Found>; table: (found: Found) => Pick<DataTable, 'fields' | 'limits'> },
 ): Promise<Result> {
   for (let tries = 1; ; tries += 1) {
     const found = await find(pool);
+    const timeoutMs = statementTimeoutMs ?? table(found).limits.statementSeconds * 1000;
     const prepared = await prepare(found);
     try {
       return await transaction(
@@ -44,11 +44,11 @@ async function runOnFound<Found, Prepared, Result>(
           if (context !== null) await hooks.beforeRecordChange(client, context);
           return run(client, prepared, found);
         },
-        { readOnly: context === null, statementTimeoutMs },
+        { readOnly: context === null, statementTimeoutMs: timeoutMs },
       );
     } catch (error) {
       if (tries < MOST_TRIES && (isStale(error) || isChance(error, table(found)))) continue;
-      throw recordError(error, table(found), statementTimeoutMs);
+      throw recordError(error, table(found), timeoutMs);
     }
   }
 }

@@ -5,6 +5,6 @@ import type { TableHooks } from './table-hooks.ts';
 export interface Tables {
   pool: Pool;
   hooks: TableHooks;
-  /** For one request's statements on records; 30 s when absent. */
+  /** For each statement on records; absent: the account's limit. */
   statementTimeoutMs?: number;
 }

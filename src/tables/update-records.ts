@@ -1,7 +1,6 @@
 import { RequestError } from '../errors.ts';
 import { compileWhere } from './compile-where.ts';
 import { FIELD_RULES } from './field-rules.ts';
-import { MOST_RECORDS } from './insert-records.ts';
 import { quoteName } from './quote-name.ts';
 import { readRecords } from './read-records.ts';
 import { tableColumns } from './record-columns.ts';
@@ -9,6 +8,9 @@ import { AS_TEXT, rowsJson } from './rows-json.ts';
 import { runOnRecords } from './run-on-records.ts';
 import type { ChangeContext } from './table-hooks.ts';
 import type { Tables } from './tables.ts';
+
+/** Records that one answer shows. */
+const MOST_SHOWN = 1_000;
 
 export interface UpdatedRecords {
   recordsAffected: number;
@@ -49,7 +51,7 @@ export async function updateRecords(
       const columns = shown.map(({ name }) => quoteName(name)).join(', ');
       const { rows } = await client.query<(string | null)[]>({
         text: `with changed as (${text} returning ${columns})
-          select ${columns}, (select count(*) from changed) from changed order by "PK_ID" limit ${MOST_RECORDS}`,
+          select ${columns}, (select count(*) from changed) from changed order by "PK_ID" limit ${MOST_SHOWN}`,
         values,
         rowMode: 'array',
         types: AS_TEXT,

@@ -17,23 +17,22 @@ import type { Author, WebhookParts } from './webhook-parts.ts';
 
 export type EventCreated = Omit<EventListed, 'ObjectId' | 'LastModified' | 'ModifiedBy'>;
 
-const EVENTS_MAX = 500;
 const ID_ATTEMPTS = 10;
 
 /**
  * Makes an event of a webhook. Once this returns, every change that commits is captured for it if it is active.
  * @throws RequestError ObjectNotFound for the webhook; IncorrectBodyParameter that names every problem; Conflict when the
- *   table is busy for 10 s, or the webhook has 500 events.
+ *   table is busy for 10 s, or the webhook has as many events as the account's limit allows.
  */
 export async function createEvent({ pool }: Pick<WebhookParts, 'pool'>, { account, actor }: Author, webhookId: string, body: unknown): Promise<EventCreated> {
   await selectWebhook(pool, account.id, webhookId);
   return withLockRetry(pool, async (client) => {
     // Read anew in every attempt: problems found are gathered in the reader.
     const { reader, input } = readEventBody(body);
-    await lockDefinitions(client, account.id);
+    const { maxEvents } = await lockDefinitions(client, account.id);
     await selectWebhook(client, account.id, webhookId);
     const definition = await resolveEvent(client, reader, input, { accountId: account.id, webhookId, eventId: null });
-    const eventId = await insertEvent(client, account.id, webhookId, actor);
+    const eventId = await insertEvent(client, account.id, webhookId, actor, maxEvents);
     await putEventVersion(client, { accountId: account.id, webhookId, eventId }, definition);
     await requireEventCapture(client, account.id, [definition]);
     const event = await selectEvent(client, account.id, webhookId, eventId);
@@ -42,12 +41,12 @@ export async function createEvent({ pool }: Pick<WebhookParts, 'pool'>, { accoun
   }, { label: busyLabel(body) });
 }
 
-async function insertEvent(client: PoolClient, accountId: string, webhookId: string, actor: string): Promise<string> {
+async function insertEvent(client: PoolClient, accountId: string, webhookId: string, actor: string, maxEvents: number): Promise<string> {
   const { rows } = await client.query<{ count: number }>(
     'select count(*) as count from rowcast.event where account_id = $1 and webhook_id = $2 and deleted_at is null',
     [accountId, webhookId],
   );
-  if ((rows[0]?.count ?? 0) >= EVENTS_MAX) throw new RequestError('Conflict', `A webhook has ${EVENTS_MAX} events at most.`);
+  if ((rows[0]?.count ?? 0) >= maxEvents) throw new RequestError('Conflict', `A webhook has ${maxEvents.toLocaleString('en')} events at most.`);
   for (let attempt = 1; attempt <= ID_ATTEMPTS; attempt += 1) {
     const id = shortId();
     const { rowCount } = await client.query(

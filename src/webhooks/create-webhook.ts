@@ -1,6 +1,8 @@
 import type { PoolClient } from 'pg';
+import type { Limits } from '../accounts/limits.ts';
 import { shortId } from '../accounts/short-id.ts';
 import { transaction } from '../db/transaction.ts';
+import { RequestError } from '../errors.ts';
 import { checkWebhookIsUnique } from './check-webhook-is-unique.ts';
 import { lockDefinitions } from '../accounts/lock-definitions.ts';
 import { newSecret } from './new-secret.ts';
@@ -19,7 +21,7 @@ const ID_ATTEMPTS = 10;
 
 /**
  * Makes a webhook. It is inactive until it has an active event.
- * @throws RequestError IncorrectBodyParameter that names every problem.
+ * @throws RequestError IncorrectBodyParameter that names every problem; Conflict when the account has as many as its limit allows.
  */
 export async function createWebhook({ pool, secretBox, outgoing }: WebhookParts, { account, actor }: Author, body: unknown): Promise<WebhookCreated> {
   const { reader, input } = readWebhookBody(body, { mode: 'create', plan: account, outgoing });
@@ -27,7 +29,7 @@ export async function createWebhook({ pool, secretBox, outgoing }: WebhookParts,
   const sealed = await secretBox.seal(secret);
 
   return transaction(pool, async (client) => {
-    await lockDefinitions(client, account.id);
+    await refuseTooMany(client, account.id, await lockDefinitions(client, account.id));
     await checkWebhookIsUnique(client, reader, { accountId: account.id, webhookId: null, name: input.name, outgoingUrls: input.outgoingUrls });
     reader.throwProblems();
     const id = await insertWebhook(client, [
@@ -37,6 +39,11 @@ export async function createWebhook({ pool, secretBox, outgoing }: WebhookParts,
     const { Id, Name, Description, OutgoingUrls, CallThrottling, DateCreated, CreatedBy } = await selectWebhook(client, account.id, id);
     return { Id, Name, Description, OutgoingUrls, CallThrottling, Secret: secret, DateCreated, CreatedBy };
   });
+}
+
+async function refuseTooMany(client: PoolClient, accountId: string, { maxWebhooks }: Limits): Promise<void> {
+  const { rows: [row] } = await client.query<{ count: number }>('select count(*) as count from rowcast.webhook where account_id = $1 and deleted_at is null', [accountId]);
+  if ((row?.count ?? 0) >= maxWebhooks) throw new RequestError('Conflict', `An account has ${maxWebhooks.toLocaleString('en')} webhooks at most.`);
 }
 
 async function insertWebhook(client: PoolClient, values: readonly [string, string, string, number, string, string]): Promise<string> {

@@ -6,6 +6,7 @@ import { findAccount } from '../../src/accounts/find-account.ts';
 import { findClient } from '../../src/accounts/find-client.ts';
 import { findRefreshToken } from '../../src/accounts/find-refresh-token.ts';
 import { issueTokens } from '../../src/accounts/issue-tokens.ts';
+import { limitsOf } from '../../src/accounts/limits.ts';
 import { listAccounts } from '../../src/accounts/list-accounts.ts';
 import { listProfiles } from '../../src/accounts/list-profiles.ts';
 import { openAuthenticator } from '../../src/accounts/open-authenticator.ts';
@@ -25,7 +26,7 @@ test('a new account has the default plan and a schema of its own', async () => {
   const account = await createAccount(pool, { name: 'Acme' });
   expect(account).toEqual({
     id: expect.stringMatching(/^[a-z0-9]{6}$/), name: 'Acme', dataSchema: `account_${account.id}`, multicast: true, maxOutgoingUrls: 10,
-    maxCallThrottling: 1000, logRetentionDays: null, integrationUrl: null, timeZone: 'UTC',
+    maxCallThrottling: 1000, logRetentionDays: null, integrationUrl: null, timeZone: 'UTC', limits: limitsOf({}),
   });
   expect(await findAccount(pool, account.id)).toEqual(account);
   expect(await listAccounts(pool)).toContainEqual(account);

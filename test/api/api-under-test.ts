@@ -4,7 +4,7 @@ import { readEventCounters, readWebhookCounters } from '../../src/activity/read-
 import { createAccount } from '../../src/accounts/create-account.ts';
 import { createProfile } from '../../src/accounts/create-profile.ts';
 import type { NewProfile } from '../../src/accounts/create-profile.ts';
-import type { Plan } from '../../src/accounts/account.ts';
+import type { PlanChange } from '../../src/accounts/account.ts';
 import { issueTokens } from '../../src/accounts/issue-tokens.ts';
 import { openSecretBox } from '../../src/accounts/secret-box.ts';
 import type { ApiParts } from '../../src/api/api-parts.ts';
@@ -42,7 +42,7 @@ export interface ApiUnderTest {
   parts: ApiParts;
   observations: Observation[];
   nudges: () => number;
-  newAccount(plan?: Partial<Plan>): Promise<Client>;
+  newAccount(plan?: PlanChange): Promise<Client>;
   newProfile(accountId: string, profile: Omit<NewProfile, 'accountId'>): Promise<Client>;
   close(): Promise<void>;
 }

@@ -96,8 +96,9 @@ test('without the database the answer is 503', async () => {
 });
 
 test('a profile that asks too often gets 429, another does not', async () => {
-  const limited = await apiUnderTest({ requestsPerMinute: 3 });
-  const [one, two] = [await limited.newAccount(), await limited.newAccount()];
+  const limited = await apiUnderTest();
+  const plan = { limits: { requestsPerMinute: 3 } };
+  const [one, two] = [await limited.newAccount(plan), await limited.newAccount(plan)];
   for (const url of ['/v2/tables', '/v3/tables', '/v2/outgoingWebhooks']) {
     expect((await one.request('GET', url)).status).toBe(200);
   }

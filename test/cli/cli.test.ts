@@ -42,6 +42,9 @@ test('accounts are made, changed and listed', async () => {
   const kept = await rowcast('account', 'update', account.id, '--log-retention-days', 'server', '--json');
   expect(kept).toMatchObject({ code: 0, stderr: '' });
   expect(JSON.parse(kept.stdout)).toMatchObject({ multicast: true, logRetentionDays: null });
+  const limited = await rowcast('account', 'update', account.id, '--limit', 'maxTables=5', '--limit', 'maxFields=default', '--json');
+  expect(JSON.parse(limited.stdout)).toMatchObject({ limits: { maxTables: 5, maxFields: 500 } });
+  expect(await rowcast('account', 'update', account.id, '--limit', 'maxTabels=5')).toMatchObject({ code: 1, stderr: expect.stringContaining('limits.maxTabels: is no limit') });
   const listed = await rowcast('account', 'list');
   expect(listed.stdout).toMatch(new RegExp(`^id +${account.id}\nname +Acme\n`, 'm'));
 });
