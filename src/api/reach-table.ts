@@ -4,6 +4,7 @@ import type { TableAccess } from '../accounts/profile.ts';
 import type { Queryable } from '../db/queryable.ts';
 import { RequestError } from '../errors.ts';
 import type { DataTable } from '../tables/data-table.ts';
+import type { MayRead } from '../tables/load-sources.ts';
 import { requireTable } from '../tables/require-table.ts';
 
 /**
@@ -16,4 +17,9 @@ export async function reachTable(db: Queryable, { account, profile }: Caller, na
     throw new RequestError('InsufficientPermissions', `The profile ${profile.name} may not ${wanted} the table ${table.name}.`);
   }
   return table;
+}
+
+/** Which tables the caller's sub-selects may read: those that its profile may. */
+export function mayRead({ profile }: Caller): MayRead {
+  return (tableId) => mayUseTable(profile, tableId, 'read');
 }

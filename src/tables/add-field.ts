@@ -1,10 +1,11 @@
 import type { PoolClient } from 'pg';
 import { RequestError, type Problem } from '../errors.ts';
 import { changeDefinitions } from './change-definitions.ts';
-import { columnDefinition, numberSequence, quoteText, randomAlphabet, uniqueIndex } from './column-ddl.ts';
+import { columnDefinition, numberSequence, randomAlphabet, uniqueIndex } from './column-ddl.ts';
 import type { DataTable } from './data-table.ts';
 import type { Field } from './field.ts';
 import { quoteName } from './quote-name.ts';
+import { quoteText } from './quote-text.ts';
 import { readFieldDefinition } from './read-field-definition.ts';
 import { renewShape } from './renew-shape.ts';
 import { requireField } from './require-field.ts';

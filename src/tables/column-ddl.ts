@@ -2,15 +2,13 @@ import type { DataTable } from './data-table.ts';
 import { FIELD_RULES } from './field-rules.ts';
 import type { Field, FieldProperties } from './field.ts';
 import { quoteName } from './quote-name.ts';
+import { quoteText } from './quote-text.ts';
 import { ianaZone } from './time-zones.ts';
 
 type Place = Pick<DataTable, 'dataSchema' | 'name'>;
 
 const DIGITS = '0123456789';
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
-
-/** `'O''Hara'`: for the few statements that take no parameters. */
-export const quoteText = (text: string): string => (text.includes('\\') ? ` E'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'` : `'${text.replaceAll("'", "''")}'`);
 
 /** Names that no table can have: they begin with `!`. Ids, so that a rename touches nothing. */
 export const numberSequence = (dataSchema: string, fieldId: number): string => quoteName(dataSchema, `!number_${fieldId}`);

@@ -1,4 +1,5 @@
 import { compileWhere } from './compile-where.ts';
+import type { MayRead } from './load-sources.ts';
 import { quoteName } from './quote-name.ts';
 import { tableColumns } from './record-columns.ts';
 import { runOnRecords } from './run-on-records.ts';
@@ -13,14 +14,14 @@ export async function deleteRecords(
   tables: Tables,
   accountId: string,
   tableName: string,
-  { where }: { where: string },
+  { where, mayRead }: { where: string; mayRead?: MayRead },
   { context }: { context: ChangeContext },
 ): Promise<{ recordsAffected: number }> {
   return runOnRecords(tables, {
     accountId,
     tableName,
     context,
-    prepare: (table) => ({ place: quoteName(table.dataSchema, table.name), condition: compileWhere(where, tableColumns(table)) }),
+    prepare: async (table) => ({ place: quoteName(table.dataSchema, table.name), condition: await compileWhere(tables.pool, where, tableColumns(table), { mayRead }) }),
     run: async (client, { place, condition }) => ({
       recordsAffected: (await client.query(`delete from ${place} where ${condition.text}`, condition.values)).rowCount ?? 0,
     }),

@@ -1,4 +1,5 @@
-import { FIELD_RULES } from './field-rules.ts';
+import type { ValueClass } from './expression/operand.ts';
+import { FIELD_RULES, type FieldRule } from './field-rules.ts';
 import type { Field } from './field.ts';
 
 /** Writes a column's value, as PostgreSQL's text of it, to JSON text. Numbers stay the tokens they are. */
@@ -11,7 +12,17 @@ export const jsonOfNumber: JsonOfValue = (text) => (text === null || !NUMBER.tes
 
 /** Blank texts are `""`, whatever the column holds; blank values of the other types are null. */
 export function jsonOfValue(field: Field): JsonOfValue {
-  switch (FIELD_RULES[field.type].json) {
+  const { json } = FIELD_RULES[field.type];
+  return json === 'list' ? listWriter(field) : jsonOf(json);
+}
+
+/** How the result of an expression is written; one of a list or a password never is. */
+export function jsonOfClass(found: ValueClass): JsonOfValue {
+  return found === 'list' ? jsonOf('hidden') : jsonOf(found === 'guid' ? 'text' : found);
+}
+
+function jsonOf(json: Exclude<FieldRule['json'], 'list'>): JsonOfValue {
+  switch (json) {
     case 'text':
       return (text) => (text === null ? '""' : JSON.stringify(text));
     case 'number':
@@ -20,8 +31,6 @@ export function jsonOfValue(field: Field): JsonOfValue {
       return (text) => (text === null ? 'null' : text === 't' ? 'true' : 'false');
     case 'date':
       return (text) => (text === null || text.endsWith('infinity') ? 'null' : JSON.stringify(text.replace(' ', 'T')));
-    case 'list':
-      return listWriter(field);
     case 'hidden':
       return () => 'null';
   }

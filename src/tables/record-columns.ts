@@ -1,4 +1,5 @@
 import type { ExpressionField } from './expression/expression-field.ts';
+import { recordScope } from './expression/field-scope.ts';
 import type { DataTable } from './data-table.ts';
 import { FIELD_RULES } from './field-rules.ts';
 import type { Field } from './field.ts';
@@ -24,18 +25,21 @@ const known = new WeakMap<DataTable, TableColumns>();
 export function tableColumns(table: DataTable): TableColumns {
   const present = known.get(table);
   if (present !== undefined) return present;
+  const fields: ExpressionField[] = [
+    { name: 'PK_ID', type: 'PK_ID' },
+    ...table.fields.map(({ name, type, properties: { options } }): ExpressionField =>
+      options === undefined ? { name, type } : { name, type, options: Object.fromEntries(options.map(({ id, value }) => [id, value])) }),
+  ];
   const columns: TableColumns = {
+    accountId: table.accountId,
     from: quoteName(table.dataSchema, table.name),
     keys: ['"PK_ID"'],
     shown: [
       { name: 'PK_ID', json: jsonOfNumber },
       ...table.fields.filter(({ type }) => FIELD_RULES[type].json !== 'hidden').map((field) => ({ name: field.name, json: jsonOfValue(field) })),
     ],
-    fields: [
-      { name: 'PK_ID', type: 'PK_ID' },
-      ...table.fields.map(({ name, type, properties: { options } }): ExpressionField =>
-        options === undefined ? { name, type } : { name, type, options: Object.fromEntries(options.map(({ id, value }) => [id, value])) }),
-    ],
+    fields,
+    scope: recordScope(fields, table.name),
     byName: new Map(table.fields.map((field) => [field.name.toLowerCase(), field])),
   };
   known.set(table, columns);

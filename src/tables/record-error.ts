@@ -4,6 +4,20 @@ import type { DataTable } from './data-table.ts';
 const UNIQUE_VIOLATION = '23505';
 const STALE: ReadonlySet<unknown> = new Set(['42P01', '42703', '42804', '42883', '0A000']);
 
+/** What a record's values can do to a calculation. */
+const DATA_PROBLEMS: Readonly<Record<string, string>> = {
+  '21000': 'A sub-select that stands for one value gives several: use TOP 1, or an aggregate',
+  '22001': 'A text, or the result of an expression, is longer than allowed',
+  '22003': 'A number, or the result of a calculation, is outside its range',
+  '22007': 'A text that is no date can not be converted to one: TRY_CAST gives a blank instead',
+  '22008': 'A date, or the result of a calculation with dates, is outside its range',
+  '22012': 'A number is divided by zero',
+  '22P02': 'A text can not be converted to the type that is asked for: TRY_CAST gives a blank instead',
+  '2201B': 'A LIKE pattern is too complex',
+  '2201E': 'The logarithm of a number that is not above 0 is asked for',
+  '2201F': 'A power or root is asked for that no real number is',
+};
+
 interface DatabaseError {
   code?: unknown;
   constraint?: unknown;
@@ -30,8 +44,9 @@ export function recordError(error: unknown, table: Pick<DataTable, 'fields'>, ti
       const field = uniqueField(error, table);
       return refuse('SqlServerError', `${field === undefined ? '' : `${field.name}: `}The value must be unique, and another record has it.`);
     }
-    case '22003':
-      return refuse('InvalidInputValue', 'A number, or the result of a calculation, is outside its range.');
+    case '54001':
+    case '53200':
+      return refuse('SqlServerError', 'The request is too complex to be worked out.');
     case '54000':
       return refuse('SqlServerError', 'The record is too big, or no RANDOM ID is free.');
     case '57014':
@@ -44,7 +59,7 @@ export function recordError(error: unknown, table: Pick<DataTable, 'fields'>, ti
     default:
   }
   if (code.startsWith('23')) return refuse('SqlServerError', 'A constraint of the table refused the change.');
-  if (code.startsWith('22')) return refuse('InvalidInputValue', 'A value does not fit its type.');
+  if (code.startsWith('22') || code === '21000') return refuse('InvalidInputValue', `${DATA_PROBLEMS[code] ?? 'A value does not fit its type'}.`);
   return error;
 }
 

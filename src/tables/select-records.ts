@@ -1,19 +1,16 @@
 import type { PoolClient } from 'pg';
 import { RequestError, type Problem } from '../errors.ts';
-import { compileWhere } from './compile-where.ts';
-import { fieldOperand } from './expression/field-operand.ts';
-import { quoteName } from './quote-name.ts';
-import { readNameList, type NamedField } from './read-name-list.ts';
-import { tableColumns, type RecordColumn } from './record-columns.ts';
+import { compileSelect, parseSelect, treesOf, type CompiledSelect, type SelectTexts } from './compile-select.ts';
+import { loadSources, type MayRead } from './load-sources.ts';
+import { tableColumns } from './record-columns.ts';
 import type { RecordSet } from './record-set.ts';
 import { AS_TEXT, rowsJson } from './rows-json.ts';
 import { runOnRecords } from './run-on-records.ts';
 import type { Tables } from './tables.ts';
 
-export interface RecordQuery {
-  select?: string | undefined;
-  where?: string | undefined;
-  orderBy?: string | undefined;
+export interface RecordQuery extends SelectTexts {
+  /** Which tables sub-selects may read; none when absent. */
+  mayRead?: MayRead | undefined;
   /** 1 to 1,000; 100 when absent. Of no effect when a page is asked for. */
   limit?: number | undefined;
   /** From 1. */
@@ -35,7 +32,7 @@ export interface RecordPage {
 const MOST_PAGES = 100_000_000;
 
 /**
- * Reads records, by `PK_ID` when no order is asked for.
+ * Reads records, or groups of them; by `PK_ID`, or by group, when no order is asked for.
  * @throws RequestError ObjectNotFound, IncorrectQueryParameter, SqlServerError
  */
 export async function selectRecords(tables: Tables, accountId: string, tableName: string, query: RecordQuery): Promise<RecordPage> {
@@ -43,37 +40,33 @@ export async function selectRecords(tables: Tables, accountId: string, tableName
     accountId,
     tableName,
     context: null,
-    prepare: (table) => preparePage(tableColumns(table), query),
+    prepare: (table) => preparePage(tables, tableColumns(table), query),
     run: readPage,
   });
 }
 
 interface PreparedPage {
   query: RecordQuery;
-  columns: readonly RecordColumn[];
-  from: string;
-  values: readonly unknown[];
-  order: string;
+  select: CompiledSelect;
 }
 
 /** What a query asks of a table or a view. @throws RequestError IncorrectQueryParameter */
-function preparePage(set: RecordSet, query: RecordQuery): PreparedPage {
+async function preparePage({ pool }: Tables, set: RecordSet, query: RecordQuery): Promise<PreparedPage> {
   pageOf(query);
-  const columns = chosenColumns(set, query.select);
-  const condition = query.where === undefined || query.where.trim() === '' ? { text: 'true', values: [] } : compileWhere(query.where, set);
-  return { query, columns, from: `from ${set.from} where ${condition.text}`, values: condition.values, order: orderOf(set, query.orderBy) };
+  const trees = parseSelect(query);
+  const sources = await loadSources(pool, set.accountId, treesOf(trees), query.mayRead ?? (() => false));
+  return { query, select: compileSelect(set, trees, sources) };
 }
 
-async function readPage(client: PoolClient, { query, columns, from, values, order }: PreparedPage): Promise<RecordPage> {
+async function readPage(client: PoolClient, { query, select: { text, values, columns, count } }: PreparedPage): Promise<RecordPage> {
   const { pageNumber, pageSize } = pageOf(query);
   const { rows } = await client.query<(string | null)[]>({
-    text: `select ${columns.map(({ name }) => quoteName(name)).join(', ')} ${from} order by ${order}
-      limit ${pageSize} offset $${values.length + 1}::bigint`,
+    text: `${text} limit ${pageSize} offset $${values.length + 1}::bigint`,
     values: [...values, (pageNumber - 1) * pageSize],
     rowMode: 'array',
     types: AS_TEXT,
   });
-  const total = query.withTotal === true ? (await client.query<{ count: number }>(`select count(*) ${from}`, [...values])).rows[0]?.count ?? 0 : null;
+  const total = query.withTotal === true ? (await client.query<{ count: number }>(count.text, count.values)).rows[0]?.count ?? 0 : null;
   const paged = query.withTotal === true || query.pageNumber !== undefined || query.pageSize !== undefined;
   return {
     rowsJson: rowsJson(rows, columns),
@@ -95,24 +88,4 @@ function pageOf({ limit, pageNumber, pageSize }: RecordQuery): { pageNumber: num
   if (problems.length > 0) throw RequestError.ofProblems('IncorrectQueryParameter', problems);
   const paged = pageNumber !== undefined || pageSize !== undefined;
   return { pageNumber: pageNumber ?? 1, pageSize: paged ? (pageSize ?? 25) : (limit ?? 100) };
-}
-
-function chosenColumns({ shown, fields }: RecordSet, select: string | undefined): readonly RecordColumn[] {
-  if (select === undefined || select.trim() === '') return shown;
-  const chosen = readNameList(select, fields, 'q.select');
-  if (chosen.length === 0) return shown;
-  return chosen.flatMap(({ field }) => shown.filter(({ name }) => name === field.name));
-}
-
-/** Blanks come first, as in SQL Server; the keys last, so that pages never overlap. */
-function orderOf({ fields, keys }: RecordSet, orderBy: string | undefined): string {
-  const list = orderBy === undefined || orderBy.trim() === '' ? [] : readNameList(orderBy, fields, 'q.orderBy');
-  const terms = list.map(orderTerm);
-  return list.some(({ field }) => field.type === 'PK_ID') ? terms.join(', ') : [...terms, ...keys].join(', ');
-}
-
-function orderTerm({ field, descending }: NamedField): string {
-  const { sql, class: kind } = fieldOperand(field, 0);
-  if (field.type === 'PK_ID') return `${sql} ${descending ? 'desc' : 'asc'}`;
-  return `${kind === 'text' ? `lower(${sql})` : sql} ${descending ? 'desc nulls last' : 'asc nulls first'}`;
 }

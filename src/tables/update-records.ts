@@ -1,6 +1,7 @@
 import { RequestError } from '../errors.ts';
 import { compileWhere } from './compile-where.ts';
 import { FIELD_RULES } from './field-rules.ts';
+import type { MayRead } from './load-sources.ts';
 import { quoteName } from './quote-name.ts';
 import { readRecords } from './read-records.ts';
 import { tableColumns } from './record-columns.ts';
@@ -26,7 +27,7 @@ export async function updateRecords(
   tables: Tables,
   accountId: string,
   tableName: string,
-  { where }: { where: string },
+  { where, mayRead }: { where: string; mayRead?: MayRead },
   body: unknown,
   { context, returnRows = false }: { context: ChangeContext; returnRows?: boolean },
 ): Promise<UpdatedRecords> {
@@ -35,10 +36,10 @@ export async function updateRecords(
     tableName,
     context,
     prepare: async (table) => {
-      compileWhere(where, tableColumns(table));
+      await compileWhere(tables.pool, where, tableColumns(table), { mayRead });
       const { fields, rows: [row = []] } = await readRecords([body], table, 'update', () => '');
       if (fields.length === 0) throw new RequestError('IncorrectBodyParameter', 'Give at least one field.');
-      const condition = compileWhere(where, tableColumns(table), fields.length + 1);
+      const condition = await compileWhere(tables.pool, where, tableColumns(table), { firstParameter: fields.length + 1, mayRead });
       const set = fields.map(({ name, type }, place) => `${quoteName(name)} = $${place + 1}::${FIELD_RULES[type].sqlType}`).join(', ');
       return {
         text: `update ${quoteName(table.dataSchema, table.name)} set ${set} where ${condition.text}`,

@@ -1,7 +1,9 @@
 import { passwordHashing } from '../accounts/password-hashing.ts';
 import { RequestError } from '../errors.ts';
 import { compileWhere } from './compile-where.ts';
+import type { MayRead } from './load-sources.ts';
 import { quoteName } from './quote-name.ts';
+import { tableColumns } from './record-columns.ts';
 import { requirePasswordField } from './require-password-field.ts';
 import { runOnRecords } from './run-on-records.ts';
 import type { Tables } from './tables.ts';
@@ -13,13 +15,13 @@ const NOBODYS_HASH = '$argon2id$v=19$m=19456,t=2,p=1$cm93Y2FzdC1ub2JvZHktMDA$oQT
  * Whether a password is that of the one record which meets a condition. No record, and a record without a password, is none's.
  * @throws RequestError ObjectNotFound, FieldNotFound, IncorrectQueryParameter (also when several records meet the condition), TooManyRequests
  */
-export async function verifyPassword(tables: Tables, accountId: string, tableName: string, fieldName: string, { where }: { where: string }, password: string): Promise<boolean> {
+export async function verifyPassword(tables: Tables, accountId: string, tableName: string, fieldName: string, { where, mayRead }: { where: string; mayRead?: MayRead }, password: string): Promise<boolean> {
   const hashes = await runOnRecords(tables, {
     accountId,
     tableName,
     context: null,
-    prepare: (table) => {
-      const condition = compileWhere(where, table);
+    prepare: async (table) => {
+      const condition = await compileWhere(tables.pool, where, tableColumns(table), { mayRead });
       const column = quoteName(requirePasswordField(table, fieldName).name);
       return { text: `select ${column} as hash from ${quoteName(table.dataSchema, table.name)} where ${condition.text} limit 2`, values: condition.values };
     },

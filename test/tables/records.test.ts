@@ -174,7 +174,7 @@ describe('selectRecords', () => {
   it.each([
     [{ where: "Age = 'abc'" }, 'q.where: the INTEGER field "Age" is compared with a number, at character 7.'],
     [{ select: 'Nme' }, 'q.select: unknown field "Nme" (did you mean Name?), at character 1.'],
-    [{ orderBy: 'Name up' }, 'q.orderBy: "up" is not expected here (expected a comma), at character 6.'],
+    [{ orderBy: 'Name up' }, 'q.orderBy: "up" is not expected here, at character 6.'],
     [{ limit: 0, pageSize: 4 }, 'q.limit: must be a whole number, 1 to 1,000. q.pageSize: must be a whole number, 5 to 1,000.'],
   ])('refuses %j', async (query, message) => {
     await expect(select('People', query)).rejects.toMatchObject({ code: 'IncorrectQueryParameter', message });

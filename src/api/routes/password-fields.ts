@@ -6,7 +6,7 @@ import { updateRecords } from '../../tables/update-records.ts';
 import { verifyPassword } from '../../tables/verify-password.ts';
 import type { ApiParts } from '../api-parts.ts';
 import { changeContext } from '../change-context.ts';
-import { reachTable } from '../reach-table.ts';
+import { mayRead, reachTable } from '../reach-table.ts';
 import { callerOf } from '../request-caller.ts';
 import { FieldParams, TableParams } from '../table-params.ts';
 import { requireWhere, WhereQuery } from '../where-query.ts';
@@ -44,7 +44,7 @@ export function registerPasswordFields(app: FastifyInstance, { pool, tables, nud
       const table = await reachTable(pool, callerOf(request), request.params.table, 'write');
       const field = requirePasswordField(table, request.params.field);
       const { recordsAffected } = await updateRecords(
-        tables, table.accountId, table.name, { where: requireWhere(request.query) }, { [field.name]: request.body.Value }, { context: changeContext(request) },
+        tables, table.accountId, table.name, { where: requireWhere(request.query), mayRead: mayRead(callerOf(request)) }, { [field.name]: request.body.Value }, { context: changeContext(request) },
       );
       nudge();
       return { RecordsAffected: recordsAffected };
@@ -60,7 +60,7 @@ export function registerPasswordFields(app: FastifyInstance, { pool, tables, nud
       const table = await reachTable(pool, callerOf(request), request.params.table, 'write');
       const field = requirePasswordField(table, request.params.field);
       const { recordsAffected } = await updateRecords(
-        tables, table.accountId, table.name, { where: requireWhere(request.query) }, { [field.name]: null }, { context: changeContext(request) },
+        tables, table.accountId, table.name, { where: requireWhere(request.query), mayRead: mayRead(callerOf(request)) }, { [field.name]: null }, { context: changeContext(request) },
       );
       nudge();
       return { RecordsAffected: recordsAffected };
@@ -82,7 +82,7 @@ export function registerPasswordFields(app: FastifyInstance, { pool, tables, nud
     async (request) => {
       const table = await reachTable(pool, callerOf(request), request.params.table, 'read');
       const field = requirePasswordField(table, request.params.field);
-      const valid = await verifyPassword(tables, table.accountId, table.name, field.name, { where: requireWhere(request.query) }, request.body.Value);
+      const valid = await verifyPassword(tables, table.accountId, table.name, field.name, { where: requireWhere(request.query), mayRead: mayRead(callerOf(request)) }, request.body.Value);
       return { Result: { Valid: valid } };
     },
   );

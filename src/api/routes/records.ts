@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { RequestError } from '../../errors.ts';
 import { deleteRecords } from '../../tables/delete-records.ts';
 import { insertRecords } from '../../tables/insert-records.ts';
 import { selectRecords } from '../../tables/select-records.ts';
@@ -9,7 +8,7 @@ import { updateRecords } from '../../tables/update-records.ts';
 import type { ApiParts } from '../api-parts.ts';
 import { changeContext } from '../change-context.ts';
 import { documented } from '../documented.ts';
-import { reachTable } from '../reach-table.ts';
+import { mayRead, reachTable } from '../reach-table.ts';
 import type { ApiVersion } from '../register-versions.ts';
 import { callerOf } from '../request-caller.ts';
 import { TableParams } from '../table-params.ts';
@@ -26,10 +25,10 @@ const wholeNumber = z
 const Response = z.enum(['rows']).optional().meta({ description: '`rows`: answer with the records.' });
 
 const SelectQuery = z.object({
-  'q.select': z.string().optional().meta({ description: 'Field names, separated by commas; * for all.' }),
+  'q.select': z.string().optional().meta({ description: 'Fields and expressions, separated by commas, each with AS and a name if need be; * for all fields.' }),
   'q.where': z.string().optional().meta({ description: "A condition, e.g. Age >= 18 AND Name LIKE 'A%'." }),
-  'q.groupBy': z.string().optional(),
-  'q.orderBy': z.string().optional().meta({ description: 'Field names with ASC or DESC.' }),
+  'q.groupBy': z.string().optional().meta({ description: 'Expressions, separated by commas, and HAVING with a condition: one row per group.' }),
+  'q.orderBy': z.string().optional().meta({ description: 'Expressions with ASC or DESC.' }),
   'q.limit': wholeNumber.optional().meta({ description: 'Records at most; 100 by default, 1,000 at most.' }),
   'q.pageNumber': wholeNumber.optional(),
   'q.pageSize': wholeNumber.optional().meta({ description: '5 to 1,000; 25 by default.' }),
@@ -52,12 +51,11 @@ export function registerRecords(app: FastifyInstance, { pool, tables, publicUrl,
     async (request, reply) => {
       const table = await reachTable(pool, callerOf(request), request.params.table, 'read');
       const query: z.output<typeof SelectQuery> & { 'q.getPaginationInfo'?: boolean } = request.query;
-      if (query['q.groupBy'] !== undefined) {
-        throw RequestError.ofProblems('IncorrectQueryParameter', [{ property: 'q.groupBy', problem: 'is not served yet' }]);
-      }
       const page = await selectRecords(tables, table.accountId, table.name, {
         select: query['q.select'],
         where: query['q.where'],
+        groupBy: query['q.groupBy'],
+        mayRead: mayRead(callerOf(request)),
         orderBy: query['q.orderBy'],
         limit: query['q.limit'],
         pageNumber: query['q.pageNumber'],
@@ -101,7 +99,7 @@ export function registerRecords(app: FastifyInstance, { pool, tables, publicUrl,
     { schema: { summary: 'Update the records that meet a condition', tags, params: TableParams, querystring: ChangeQuery, body: documented(Row) } },
     async (request, reply) => {
       const table = await reachTable(pool, callerOf(request), request.params.table, 'write');
-      const { recordsAffected, rowsJson } = await updateRecords(tables, table.accountId, table.name, { where: requireWhere(request.query) }, request.body, {
+      const { recordsAffected, rowsJson } = await updateRecords(tables, table.accountId, table.name, { where: requireWhere(request.query), mayRead: mayRead(callerOf(request)) }, request.body, {
         context: changeContext(request),
         returnRows: request.query.response === 'rows',
       });
@@ -123,7 +121,7 @@ export function registerRecords(app: FastifyInstance, { pool, tables, publicUrl,
     },
     async (request) => {
       const table = await reachTable(pool, callerOf(request), request.params.table, 'write');
-      const { recordsAffected } = await deleteRecords(tables, table.accountId, table.name, { where: requireWhere(request.query) }, { context: changeContext(request) });
+      const { recordsAffected } = await deleteRecords(tables, table.accountId, table.name, { where: requireWhere(request.query), mayRead: mayRead(callerOf(request)) }, { context: changeContext(request) });
       nudge();
       return { RecordsAffected: recordsAffected };
     },

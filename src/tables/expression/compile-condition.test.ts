@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compileCondition } from './compile-condition.ts';
 import { ExpressionError } from './expression-error.ts';
 import type { ExpressionField } from './expression-field.ts';
+import { recordScope } from './field-scope.ts';
 import { parseExpression } from './parse-expression.ts';
 
 const FIELDS: readonly ExpressionField[] = [
@@ -17,7 +18,7 @@ const FIELDS: readonly ExpressionField[] = [
   { name: 'Tags', type: 'LIST-STRING', options: { 1: 'red', 3: 'Blue' } },
 ];
 
-const compile = (text: string) => compileCondition(parseExpression(text), FIELDS);
+const compile = (text: string) => compileCondition(parseExpression(text), { scope: recordScope(FIELDS) });
 
 const failure = (text: string): string => {
   try {
@@ -32,7 +33,7 @@ const failure = (text: string): string => {
 describe('compileCondition', () => {
   it('takes the column that a field names for itself', () => {
     const fields: ExpressionField[] = [{ name: 'Orders.Total', type: 'CURRENCY', sql: 't0."Total"' }];
-    expect(compileCondition(parseExpression('orders.total > 5'), fields)).toEqual({ text: '(t0."Total" > $1::numeric)', values: ['5'] });
+    expect(compileCondition(parseExpression('orders.total > 5'), { scope: recordScope(fields) })).toEqual({ text: '(t0."Total" > $1::numeric)', values: ['5'] });
   });
 
   it.each([
@@ -50,6 +51,9 @@ describe('compileCondition', () => {
     ["Name NOT LIKE '!%a%' ESCAPE '!'", '(lower("Name") not like lower($1::text))', ['\\%a%']],
     ["Tags = 'blue'", '("Tags" && $1::integer[])', [[3]]],
     ["Tags NOT IN (1, 'nothing')", '(not ("Tags" && $1::integer[]))', [[1]]],
+    ["Name LIKE '[a-c]_%'", '("Name" ~* $1::text)', ['^[a-c]..*$']],
+    ["UPPER(Name) = 'ANN'", '(lower(upper("Name")) = lower($1::text))', ['ANN']],
+    ["CASE Age WHEN 1 THEN 'a' ELSE Name END = 'b'", '(lower((case when ("Age" = $1::integer) then $2::text else "Name" end)) = lower($3::text))', ['1', 'a', 'b']],
     ['Secret IS NULL', '("Secret" is null)', []],
     ['Age BETWEEN 1 AND 9', '(("Age" >= $1::integer) and ("Age" <= $2::integer))', ['1', '9']],
     ['Age / 2 = 3', '(div("Age"::numeric, nullif($1::numeric, 0)) = $2::numeric)', ['2', '3']],
@@ -71,10 +75,17 @@ describe('compileCondition', () => {
     ["Secret = 'x'", 'the PASSWORD field "Secret" can\'t be compared, at character 1'],
     ['Name > 5', 'the STRING field "Name" is compared with a text in single quotes, at character 8'],
     ['Name = NULL', 'NULL can only be asked for with IS NULL or IS NOT NULL, at character 8'],
-    ["Name LIKE '[a-z]%'", 'this LIKE pattern is not served: only %, _, and one character in [ ] or after the ESCAPE character, at character 11'],
+    ["Name LIKE '[a-z'", 'this LIKE pattern is not complete: a set [ ] is empty or never closed, or the ESCAPE character is the last one, at character 11'],
     ['Name', 'the STRING field "Name" alone is no condition, at character 1'],
     ['Age = Name', 'the INTEGER field "Age" can\'t be compared with the STRING field "Name", at character 5'],
-    ["upper(Name) = 'A'", 'the function upper is not served, at character 1'],
+    ["uper(Name) = 'A'", 'the function uper is not served (did you mean UPPER?), at character 1'],
+    ['LEN(Name, 1) = 1', 'LEN takes 1 operand, not 2, at character 1'],
+    ["Age + Name = 'x'", 'the STRING field "Name" can\'t be calculated with (to join texts, make both texts by CAST or use CONCAT), at character 7'],
+    ['COUNT(*) > 1', 'the aggregate COUNT can\'t be used here: only in q.select, q.orderBy and HAVING, at character 1'],
+    ["CASE WHEN Active THEN 1 ELSE 'x' END = 1", 'the values here have different types (number and text): use CAST, at character 1'],
+    ['Age IN (SELECT Age FROM Other)', "a sub-select can't be used here, at character 9"],
+    ["DATEADD(fortnight, 1, Born) = '2024-01-01'", 'a part of a date is expected here, such as year, month, day, hour or minute, at character 9'],
+    ['CAST(Name AS BLOB) = 1', 'the type BLOB is not served, at character 14'],
     ['[@old:Age] = 1', '[@old:…] is not known here, at character 1'],
     ['Tags > 1', 'the LIST-STRING field "Tags" can only be compared by =, <> and IN, at character 1'],
     ['Age = 1e999', 'the INTEGER field "Age" is compared with a number, at character 7'],
@@ -84,6 +95,6 @@ describe('compileCondition', () => {
   });
 
   it('numbers its parameters from the given one', () => {
-    expect(compileCondition(parseExpression('Age = 1'), FIELDS, 7).text).toBe('("Age" = $7::integer)');
+    expect(compileCondition(parseExpression('Age = 1'), { scope: recordScope(FIELDS), firstParameter: 7 }).text).toBe('("Age" = $7::integer)');
   });
 });

@@ -1,5 +1,5 @@
-import { quoteName } from '../quote-name.ts';
 import type { ExpressionField } from './expression-field.ts';
+import type { ScopedField } from './field-scope.ts';
 import type { NumberType, TypedOperand, ValueClass } from './operand.ts';
 
 const CLASSES: Readonly<Record<ExpressionField['type'], ValueClass>> = {
@@ -29,16 +29,17 @@ const NUMBER_TYPES: Partial<Record<ExpressionField['type'], NumberType>> = {
   NUMBER: 'double precision',
 };
 
-/** A field as an operand: its column and its type. */
-export function fieldOperand(field: ExpressionField, at: number): TypedOperand {
+/** A field as an operand: its value as SQL, and its type. */
+export function fieldOperand({ field, sql }: ScopedField, at: number): TypedOperand {
   const numberType = NUMBER_TYPES[field.type] ?? 'numeric';
   return {
     kind: 'typed',
     at,
-    sql: field.sql ?? quoteName(field.name),
+    sql,
     class: CLASSES[field.type],
     numberType,
     whole: numberType === 'integer' || numberType === 'bigint',
+    currency: field.type === 'CURRENCY',
     options: field.options ?? {},
     label: field.type === 'PK_ID' ? 'PK_ID' : `the ${field.type} field ${JSON.stringify(field.name)}`,
   };

@@ -11,6 +11,12 @@ export interface LiteralOperand {
   node: Extract<Expression, { kind: 'string' | 'number' | 'boolean' }>;
 }
 
+/** NULL, where a value of any type may stand. */
+export interface NullOperand {
+  kind: 'null';
+  at: number;
+}
+
 /** Something of a known type: a field or a calculation, as SQL. */
 export interface TypedOperand {
   kind: 'typed';
@@ -21,6 +27,8 @@ export interface TypedOperand {
   numberType: NumberType;
   /** Numbers only: always without decimals, so that division drops them as SQL Server's does. */
   whole: boolean;
+  /** Numbers only: a CURRENCY, or calculated from one. */
+  currency: boolean;
   /** Lists only: option id → value. */
   options: Readonly<Record<string, string | number>>;
   /** How to speak of it to a client: `the INTEGER field "Age"`. */

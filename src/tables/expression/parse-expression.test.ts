@@ -29,11 +29,11 @@ describe('parseExpression', () => {
     });
   });
 
-  it('reads a field with its table as one name', () => {
+  it('reads a field with its table', () => {
     expect(parseExpression('Orders.Total > [o].[My Field] AND x = 1.5')).toMatchObject({
-      terms: [{ left: { kind: 'field', name: 'Orders.Total', at: 0 }, right: { kind: 'field', name: 'o.My Field', at: 15 } }, { right: { text: '1.5' } }],
+      terms: [{ left: { kind: 'field', qualifier: 'Orders', name: 'Total', at: 0 }, right: { kind: 'field', qualifier: 'o', name: 'My Field', at: 15 } }, { right: { text: '1.5' } }],
     });
-    expect(failure('Orders. = 1')).toBe('"=" is not expected here (expected the name of a field), at character 9');
+    expect(failure('Orders. = 1')).toBe('"=" is not expected here (expected a name), at character 9');
   });
 
   it('keeps numbers as text, with their sign', () => {
@@ -66,7 +66,9 @@ describe('parseExpression', () => {
     ['(a = 1', 'the text ends too early (expected )), at character 7'],
     ['a = 1; drop table x', '";" is not expected here, at character 6'],
     ['a = 1 -- x', 'comments are not allowed, at character 7'],
-    ['a in (select b from c)', 'a sub-select is not allowed, at character 7'],
+    ['a in (select b, c from d)', '"," is not expected here (expected FROM), at character 15'],
+    ['case when a then 1', 'the text ends too early (expected END), at character 19'],
+    ['cast(a, int) = 1', '"," is not expected here (expected AS), at character 7'],
     ['a in ()', '")" is not expected here, at character 7'],
     ['a not 5', '"5" is not expected here (expected LIKE, IN or BETWEEN), at character 7'],
     ["a = 'x\0'", 'the character U+0000 is not allowed, at character 5'],

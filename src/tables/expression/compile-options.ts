@@ -1,0 +1,14 @@
+import type { FieldScope, SelectSource } from './field-scope.ts';
+
+export interface CompileOptions {
+  scope: FieldScope;
+  /** The number of the first parameter, so that the text can stand inside a longer statement; 1 when absent. */
+  firstParameter?: number;
+  /** The tables that sub-selects may read, by their names in lower case; absent: sub-selects are refused. */
+  tables?: ReadonlyMap<string, SelectSource>;
+  /**
+   * The result is stored in a generated column: literals are written into the text, and what another record, another
+   * table or the clock could change is refused.
+   */
+  stored?: boolean;
+}
