@@ -89,7 +89,7 @@ export async function startServer(given: Config, { roles, observe, metrics, look
         webhooks: { pool, secretBox, outgoing, readCounters: thirtyDayCounters },
         observe,
         // The worker of this process needs no notification, and wakes the owners elsewhere itself.
-        nudge: worker === null ? () => notifier.changes() : () => worker.nudge(),
+        nudge: worker === null ? () => notifier.changes() : (tableId) => worker.nudge(tableId),
         noticeCalls: (urlIds) => (worker === null ? notifier.calls(urlIds) : worker.noticeCalls(urlIds)),
         metrics: async () => ({ contentType: metrics.contentType, text: await metrics.text() }),
         ready: () => answers(pool),

@@ -21,8 +21,8 @@ export interface WorkerOptions {
 }
 
 export interface ComposedWorker {
-  /** Changes may have been committed: look now. */
-  nudge(): void;
+  /** Changes may have been committed, of this table if it is known: look now. */
+  nudge(tableId?: number): void;
   /** Calls of these URLs were queued. */
   noticeCalls(urlIds: readonly number[]): void;
   /** Drains for up to 10 s. */
@@ -33,7 +33,7 @@ export interface ComposedWorker {
 export async function composeWorker({ config, connectionString, listenOn, secretBox, outgoing, version, observe, lookup }: WorkerOptions): Promise<ComposedWorker> {
   const closer = openCloser();
   try {
-    const pool = openPool(connectionString, { max: 20, applicationName: 'rowcast worker' });
+    const pool = openPool(connectionString, { max: 20, applicationName: 'rowcast worker', pipeline: true });
     closer.add(() => pool.end());
     const activity = await startActivityLoops({ pool, retentionDays: config.logRetentionDays, observe });
     closer.add(() => activity.stop());
@@ -53,7 +53,7 @@ export async function composeWorker({ config, connectionString, listenOn, secret
       ...(lookup === undefined ? {} : { lookup }),
     });
     closer.add(() => worker.stop());
-    return { nudge: () => worker.nudge(), noticeCalls: (urlIds) => worker.noticeCalls(urlIds), stop: () => closer.close() };
+    return { nudge: (tableId) => worker.nudge(tableId), noticeCalls: (urlIds) => worker.noticeCalls(urlIds), stop: () => closer.close() };
   } catch (error) {
     await closer.close();
     throw error;

@@ -18,7 +18,7 @@ export interface ApiParts {
   webhooks: WebhookParts;
   observe: Observe;
   /** Called after a committed change of records, so that the workers wake. Must not throw. */
-  nudge: () => void;
+  nudge: (tableId?: number) => void;
   /** Called after calls of these URLs were queued, so that their owner looks at once. Must not throw. */
   noticeCalls: (urlIds: readonly number[]) => void;
   /** The text of `/metrics`, with its content type. */

@@ -12,8 +12,15 @@ function parseInt8(text: string): number {
   return Number(value);
 }
 
+export interface PoolOptions {
+  max?: number;
+  applicationName?: string;
+  /** Statements are sent without waiting for the answer to the one before. Such a pool knows no cursors and no COPY. */
+  pipeline?: boolean;
+}
+
 /** A pool whose sessions run in UTC. `error` events of idle connections are swallowed: the next query tells. */
-export function openPool(connectionString: string, options: { max?: number; applicationName?: string } = {}): pg.Pool {
+export function openPool(connectionString: string, options: PoolOptions = {}): pg.Pool {
   const types: pg.CustomTypesConfig = {
     getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
       oid === INT8_OID && format !== 'binary' ? parseInt8 : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
@@ -25,6 +32,7 @@ export function openPool(connectionString: string, options: { max?: number; appl
     options: '-c timezone=UTC -c datestyle=ISO',
     connectionTimeoutMillis: 10_000,
     types,
+    pipeline: options.pipeline ?? false,
   });
   pool.on('error', () => {});
   return pool;

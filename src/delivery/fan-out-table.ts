@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Change } from '../capture/change.ts';
-import { transaction } from '../db/transaction.ts';
+import { pipelinedTransaction } from '../db/pipelined-transaction.ts';
 import type { TableShape } from '../tables/table-shape.ts';
 import { claimChanges, type ClaimBounds } from './claim-changes.ts';
 import type { DefinitionCache } from './definition-cache.ts';
@@ -28,35 +28,51 @@ async function shapesOf(client: PoolClient, cache: DefinitionCache, changes: rea
   return shapes;
 }
 
+/** What is to be taken. */
+export interface Take {
+  tableId: number;
+  /** Whose the table is, when that is known; bounds the batch by the number of events. */
+  accountId: string | undefined;
+  /** The lowest change to look at; 0: all. */
+  from: number;
+}
+
 /**
- * Turns the oldest changes of one table into messages and calls, in one transaction.
+ * Turns the oldest changes of one table into messages and calls, in one transaction of two round trips.
  * Null when there is nothing to do, or another worker does it.
  *
- * @param from the lowest change to look at; 0: all
+ * @param pool one that pipelines
  * @param integrationUrl the server's default of `[@sys:IntegrationURL]`, where the account has none
  */
-export async function fanOutTable(pool: Pool, cache: DefinitionCache, tableId: number, accountId: string | undefined, from: number, integrationUrl: string): Promise<FannedOut | null> {
+export async function fanOutTable(pool: Pool, cache: DefinitionCache, { tableId, accountId, from }: Take, integrationUrl: string): Promise<FannedOut | null> {
   const events = Math.max(1, cache.eventsOn(accountId, tableId));
   const bounds: ClaimBounds = {
     changes: Math.max(1, Math.min(BATCH_SIZE, Math.floor(MESSAGES_PER_BATCH / events))),
     bytes: Math.max(1, Math.floor(BYTES_PER_BATCH / events)),
   };
-  return transaction(pool, async (client) => {
+  return pipelinedTransaction<FannedOut | null>(pool, async (client) => {
     const { changes, definitionVersion } = await claimChanges(client, tableId, bounds, from);
     const first = changes[0];
-    if (first === undefined) return null;
-    const oldest = changes.reduce((least, change) => Math.min(least, change.changedAt), first.changedAt);
-    const definitions = await cache.definitions(client, first.accountId, definitionVersion, oldest);
-    const shapes = await shapesOf(client, cache, changes);
-    const made = makeMessages(changes, {
-      definitions,
-      shapeOf: (change) => shapes.get(change.shapeVersion)!,
-      payloadOf: (event, shape) => cache.payload(event, shape),
-      integrationUrl: definitions.integrationUrl ?? integrationUrl,
-      now: Date.now(),
-    });
-    if (made.messages.length > 0) await storeMessages(client, first.accountId, made.messages, made.calls, made.stillborn);
+    if (first === undefined) return { result: null, sent: [] };
+    const made = await make(client, cache, changes, definitionVersion, integrationUrl);
     const bytes = changes.reduce((sum, change) => sum + change.size, 0);
-    return { ...made, accountId: first.accountId, changes: changes.length, lastId: changes.at(-1)!.id, more: changes.length === bounds.changes || bytes * 2 > bounds.bytes };
+    return {
+      result: { ...made, accountId: first.accountId, changes: changes.length, lastId: changes.at(-1)!.id, more: changes.length === bounds.changes || bytes * 2 > bounds.bytes },
+      sent: made.messages.length > 0 ? [storeMessages(client, first.accountId, made)] : [],
+    };
+  });
+}
+
+async function make(client: PoolClient, cache: DefinitionCache, changes: readonly Change[], definitionVersion: number, integrationUrl: string): Promise<Made> {
+  const { accountId } = changes[0]!;
+  const oldest = changes.reduce((least, change) => Math.min(least, change.changedAt), Infinity);
+  const definitions = await cache.definitions(client, accountId, definitionVersion, oldest);
+  const shapes = await shapesOf(client, cache, changes);
+  return makeMessages(changes, {
+    definitions,
+    shapeOf: (change) => shapes.get(change.shapeVersion)!,
+    payloadOf: (event, shape) => cache.payload(event, shape),
+    integrationUrl: definitions.integrationUrl ?? integrationUrl,
+    now: Date.now(),
   });
 }

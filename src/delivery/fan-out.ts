@@ -20,6 +20,8 @@ export interface FanOutParts {
   handOff(made: FannedOut): Promise<void> | undefined;
 }
 
+/** While some tables always have changes, the others are looked for as often. */
+const LISTING_MS = 25;
 /** A listing of tables that takes longer is made from the floors, and of all tables only now and then. */
 const QUICK_LISTING_MS = 5;
 /** A table whose changes can't be fanned out is left alone for this long, so that it stalls no other. */
@@ -36,15 +38,22 @@ export class FanOut {
   readonly #resting = new Set<number>();
   readonly #accounts = new Map<number, string>();
   #listingMs = 0;
+  #listedAt = -Infinity;
 
   constructor(parts: FanOutParts) {
     this.#parts = parts;
   }
 
+  /** Changes of this table were committed: it is looked at without a listing first. */
+  notice(tableId: number): void {
+    if (!this.#resting.has(tableId)) this.#pending.add(tableId);
+  }
+
   /** One batch of every table with changes. Answers true when there is more to do at once. */
   async runOnce(signal: AbortSignal, rested: () => void): Promise<boolean> {
-    if (this.#pending.size === 0) {
+    if (this.#pending.size === 0 || performance.now() - this.#listedAt > LISTING_MS) {
       for (const tableId of await this.#list()) if (!this.#resting.has(tableId)) this.#pending.add(tableId);
+      this.#listedAt = performance.now();
     }
     for (const tableId of [...this.#pending]) {
       if (signal.aborted) return false;
@@ -64,7 +73,7 @@ export class FanOut {
     const began = performance.now();
     const floor = this.#floorOf(tableId);
     const from = floor.from(began);
-    const done = await fanOutTable(this.#parts.pool, this.#cache, tableId, this.#accounts.get(tableId), from, this.#parts.integrationUrl);
+    const done = await fanOutTable(this.#parts.pool, this.#cache, { tableId, accountId: this.#accounts.get(tableId), from }, this.#parts.integrationUrl);
     const tookMs = performance.now() - began;
     floor.scanned(from, began + tookMs, tookMs, done === null ? null : done.lastId + 1);
     if (done === null || !done.more) this.#pending.delete(tableId);

@@ -25,30 +25,36 @@ export class LaneIntake {
 
   /**
    * Puts calls just stored into the windows of lanes that have room and nothing older waiting; the others stay in the queue.
-   * @returns a promise, ending when a lane has drained, when one was full though neither its limit nor its URL holds it back.
+   * @returns a promise when a lane that nothing holds back has no room for as many calls again, ending when it has: what does not
+   * fit would have to be read from the queue a second time.
    */
   handOff(calls: readonly QueuedCall[]): Promise<void> | undefined {
-    const touched = new Set<OwnedWebhook>();
-    let full: Lane | undefined;
+    const came = new Map<Lane, { webhook: OwnedWebhook; calls: number }>();
     for (const call of calls) {
       const owned = this.#registry.find(call.urlId);
       if (owned === undefined) continue;
       const { lane, webhook } = owned;
       // A refill may have come first, while the webhook was being taken.
       if (lane.inMemory.has(call.id)) continue;
+      const sofar = came.get(lane);
+      if (sofar === undefined) came.set(lane, { webhook, calls: 1 });
+      else sofar.calls += 1;
       const fits = !lane.held && !lane.backlog && lane.windowSize < webhook.windowLimit && (lane.windowBytes < LANE_BYTES || lane.windowSize === 0);
       if (fits) {
         lane.push(call);
-        touched.add(webhook);
       } else {
         lane.backlog = true;
         lane.overflowed = true;
-        if (webhook.timer === undefined && lane.isOpen(performance.now())) full = lane;
         if (lane.windowSize * 2 < webhook.windowLimit) this.#refiller.want(lane, webhook);
       }
     }
-    for (const webhook of touched) this.#dispatcher.wake(webhook);
-    return full === undefined ? undefined : this.#drained(full);
+    for (const { webhook } of came.values()) this.#dispatcher.wake(webhook);
+    const now = performance.now();
+    for (const [lane, { webhook, calls: more }] of came) {
+      const room = webhook.windowLimit - Math.min(more, webhook.windowLimit / 2);
+      if (lane.windowSize > room && webhook.timer === undefined && lane.isOpen(now)) return this.#drained(lane, room);
+    }
+    return undefined;
   }
 
   /**
@@ -91,9 +97,8 @@ export class LaneIntake {
     return mine;
   }
 
-  async #drained(lane: Lane): Promise<void> {
-    const before = lane.windowSize;
-    for (let waited = 0; waited < LONGEST_REST_MS && lane.windowSize * 2 > before; waited += REST_STEP_MS) {
+  async #drained(lane: Lane, room: number): Promise<void> {
+    for (let waited = 0; waited < LONGEST_REST_MS && lane.windowSize > room; waited += REST_STEP_MS) {
       await new Promise((resolve) => setTimeout(resolve, REST_STEP_MS));
     }
   }

@@ -132,15 +132,14 @@ async function storeTest(client: PoolClient, { integrationUrl }: TestParts, { ac
     [account.id, webhookId],
   );
   const made = { webhookId, eventId: event.eventId };
-  await storeMessages(
-    client, account.id,
-    [{
+  await storeMessages(client, account.id, {
+    messages: [{
       ...made, id: messageId, eventVersion: event.version, tableId: event.tableId, shapeVersion: table.shapeVersion, recordKey: record.key,
       sequence: change.id, source: TEST_SOURCE, actor, eventDate: change.changedAt, body: rendered, size, problem: null,
     }],
-    urls.map(({ id }) => ({ ...made, accountId: account.id, urlId: id, id: uuidV7(), messageId, dueAt: now * 1000, attempts: 0, body: rendered, size })),
-    [],
-  );
+    calls: urls.map(({ id }) => ({ ...made, accountId: account.id, urlId: id, id: uuidV7(), messageId, dueAt: now * 1000, attempts: 0, body: rendered, size })),
+    stillborn: [],
+  });
   return { messageId, recordKey: record.key, body: rendered, urls };
 }
 

@@ -57,8 +57,8 @@ export interface WorkerParts {
 }
 
 export interface Worker {
-  /** Changes may have been committed, or definitions changed: look now rather than at the next poll. */
-  nudge(): void;
+  /** Changes may have been committed, of this table if it is known, or definitions changed: look now rather than at the next poll. */
+  nudge(tableId?: number): void;
   /** Calls of these URLs were queued: whoever owns them is to look now. */
   noticeCalls(urlIds: readonly number[]): void;
   /** Drains: begins nothing new, lets calls in flight end for 9 s, records them, gives everything back. */
@@ -228,7 +228,8 @@ export async function startWorker({ pool, listenOn, secretBox, settings, integra
   });
 
   return {
-    nudge() {
+    nudge(tableId) {
+      if (tableId !== undefined) fanOut.notice(tableId);
       loops.fanOut.nudge();
     },
     noticeCalls,

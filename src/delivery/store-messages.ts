@@ -1,7 +1,6 @@
 import type { PoolClient } from 'pg';
 import { int4Array, int8Array, textArray, timestamptzArray, uuidArray } from '../db/binary-array.ts';
-import type { NewMessage, StillbornCall } from './new-message.ts';
-import type { QueuedCall } from './queued-call.ts';
+import type { Made } from './make-messages.ts';
 
 /* One statement for everything that a batch of changes makes: messages, calls, counts, and calls that can't be made. */
 const STORE = `
@@ -27,9 +26,7 @@ const STORE = `
 export async function storeMessages(
   client: PoolClient,
   accountId: string,
-  messages: readonly NewMessage[],
-  calls: readonly QueuedCall[],
-  stillborn: readonly StillbornCall[],
+  { messages, calls, stillborn }: Made,
 ): Promise<void> {
   await client.query({
     name: 'store-messages',

@@ -39,7 +39,7 @@ async function newCall({ held = false } = {}): Promise<Walked> {
     await holdUrl(fixture.pool, accountId(), webhook.Id, rows[0]!.id, 'test');
   }
   await fixture.pool.query(`insert into ${table.sql} ("Name") values ('Ada')`);
-  const fannedOut = await fanOutTable(fixture.pool, new DefinitionCache(), table.id, accountId(), 0, '');
+  const fannedOut = await fanOutTable(fixture.pool, new DefinitionCache(), { tableId: table.id, accountId: accountId(), from: 0 }, '');
   const call = fannedOut!.calls.find(({ eventId }) => eventId === event.Id)!;
   return { call, attempts: 0 };
 }

@@ -4,6 +4,7 @@ import { createAccount } from '../../src/accounts/create-account.ts';
 import { openSecretBox } from '../../src/accounts/secret-box.ts';
 import { ensurePartitions } from '../../src/activity/ensure-partitions.ts';
 import { renewCapture } from '../../src/capture/renew-capture.ts';
+import { openPool } from '../../src/db/open-pool.ts';
 import type { DeliverySettings } from '../../src/delivery/delivery-settings.ts';
 import type { LookupAll } from '../../src/delivery/guarded-connector.ts';
 import { startWorker, type Worker } from '../../src/delivery/start-worker.ts';
@@ -23,7 +24,7 @@ export type DeliveryFixture = Awaited<ReturnType<typeof openDeliveryFixture>>;
 /** A database with one account and what it takes to run workers on it, without the API. */
 export async function openDeliveryFixture() {
   const database = await testDatabase();
-  const { pool } = database;
+  const pool = openPool(database.connectionString, { pipeline: true });
   const account: Account = await createAccount(pool, { name: 'Delivery', maxCallThrottling: 100_000 });
   await ensurePartitions(pool, new Date());
   const secretBox = openSecretBox(randomBytes(32));
@@ -70,6 +71,7 @@ export async function openDeliveryFixture() {
     },
     async close(): Promise<void> {
       await Promise.all(workers.map((worker) => worker.stop()));
+      await pool.end();
       await database.close();
     },
   };

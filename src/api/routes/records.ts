@@ -84,7 +84,7 @@ export function registerRecords(app: FastifyInstance, { pool, tables, publicUrl,
         context: changeContext(request),
         returnRows: request.query.response === 'rows',
       });
-      nudge();
+      nudge(table.id);
       if (keys[0] !== undefined) {
         // Of several records, the first.
         reply.header('Location', `${publicUrl}/v${version}/tables/${table.name}/records?q.where=PK_ID=${keys[0]}`);
@@ -103,7 +103,7 @@ export function registerRecords(app: FastifyInstance, { pool, tables, publicUrl,
         context: changeContext(request),
         returnRows: request.query.response === 'rows',
       });
-      nudge();
+      nudge(table.id);
       return reply.type(JSON_TYPE).send(`{"RecordsAffected":${recordsAffected},"Result":${rowsJson ?? '[]'}}`);
     },
   );
@@ -122,7 +122,7 @@ export function registerRecords(app: FastifyInstance, { pool, tables, publicUrl,
     async (request) => {
       const table = await reachTable(pool, callerOf(request), request.params.table, 'write');
       const { recordsAffected } = await deleteRecords(tables, table.accountId, table.name, { where: requireWhere(request.query), mayRead: mayRead(callerOf(request)) }, { context: changeContext(request) });
-      nudge();
+      nudge(table.id);
       return { RecordsAffected: recordsAffected };
     },
   );

@@ -1,0 +1,40 @@
+import type { Pool, PoolClient } from 'pg';
+
+/** What the work of a pipelined transaction hands back. */
+export interface Pipelined<Result> {
+  result: Result;
+  /** Statements that were sent and not waited for: the commit goes right behind them. */
+  sent: readonly Promise<unknown>[];
+}
+
+/**
+ * A transaction whose statements need not wait for the answer to the one before: `begin` travels with the work's first statement
+ * and `commit` with its last. On a pool opened with `pipeline`. When anything fails nothing is committed, and the connection is
+ * thrown away, since statements may still be under way on it.
+ */
+export async function pipelinedTransaction<Result>(pool: Pool, work: (client: PoolClient) => Promise<Pipelined<Result>>): Promise<Result> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  const onError = (error: Error) => {
+    broken = error;
+  };
+  client.on('error', onError);
+  try {
+    const begun = client.query('begin');
+    // When it fails, so does what is sent behind it.
+    begun.catch(() => {});
+    const { result, sent } = await work(client);
+    const committed = client.query('commit');
+    await Promise.all([begun, ...sent, committed]);
+    // A commit of a failed transaction is answered by a rollback, not by an error.
+    const { command } = await committed;
+    if (command !== 'COMMIT') throw new Error(`The transaction ended with ${command}`);
+    return result;
+  } catch (error) {
+    broken ??= error as Error;
+    throw error;
+  } finally {
+    client.off('error', onError);
+    client.release(broken);
+  }
+}
