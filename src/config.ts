@@ -50,8 +50,8 @@ const Environment = z.object({
   ROWCAST_HOME: z.string().default('./.rowcast'),
   ROWCAST_CLIENT_ID: optional,
   ROWCAST_CLIENT_SECRET: optional,
-  ROWCAST_ADMIN_EMAIL: optional,
-  ROWCAST_ADMIN_PASSWORD: optional,
+  ROWCAST_ADMIN_EMAIL: optional.refine((email) => email === undefined || (email.length <= 254 && /^[^\s@]+@[^\s@]+$/.test(email)), 'must be an e-mail address'),
+  ROWCAST_ADMIN_PASSWORD: optional.refine((password) => password === undefined || (password.length >= 8 && password.length <= 256), 'must have 8 to 256 characters'),
   ROWCAST_SECRET_KEY: optional
     .transform((text) => (text === undefined ? undefined : Buffer.from(text, 'base64')))
     .refine((key) => key === undefined || key.length === 32, 'must be 32 bytes in base64'),
@@ -88,6 +88,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
   if ((env.ROWCAST_CLIENT_ID === undefined) !== (env.ROWCAST_CLIENT_SECRET === undefined)) {
     throw new ConfigError('ROWCAST_CLIENT_ID, ROWCAST_CLIENT_SECRET: give both or neither');
+  }
+  if ((env.ROWCAST_ADMIN_EMAIL === undefined) !== (env.ROWCAST_ADMIN_PASSWORD === undefined)) {
+    throw new ConfigError('ROWCAST_ADMIN_EMAIL, ROWCAST_ADMIN_PASSWORD: give both or neither');
   }
   const publicUrl = (env.ROWCAST_PUBLIC_URL ?? `http://${env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST}:${env.PORT}`).replace(/\/+$/, '');
   return {

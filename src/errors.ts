@@ -40,11 +40,14 @@ export class RequestError extends Error {
   readonly code: ErrorCode;
   /** Seconds after which the client may try again. */
   readonly retryAfter: number | undefined;
+  /** What the message names, one by one; empty when it is about the whole. */
+  readonly problems: readonly Problem[];
 
-  constructor(code: ErrorCode, message: string, options: { cause?: unknown; retryAfter?: number } = {}) {
+  constructor(code: ErrorCode, message: string, options: { cause?: unknown; retryAfter?: number; problems?: readonly Problem[] } = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.retryAfter = options.retryAfter;
+    this.problems = options.problems ?? [];
   }
 
   get status(): number {
@@ -53,8 +56,9 @@ export class RequestError extends Error {
 
   /** Names the problems, each with its property: `Name: is required. OutgoingUrls[0]: must be https.` */
   static ofProblems(code: ErrorCode, problems: readonly Problem[]): RequestError {
-    const named = problems.slice(0, PROBLEMS_NAMED).map(({ property, problem }) => (property === '' ? `${problem}.` : `${property}: ${problem}.`));
+    const first = problems.slice(0, PROBLEMS_NAMED);
+    const named = first.map(({ property, problem }) => (property === '' ? `${problem}.` : `${property}: ${problem}.`));
     const more = problems.length - named.length;
-    return new RequestError(code, [...named, ...(more > 0 ? [`And ${more} more.`] : [])].join(' '));
+    return new RequestError(code, [...named, ...(more > 0 ? [`And ${more} more.`] : [])].join(' '), { problems: first });
   }
 }

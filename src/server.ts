@@ -10,6 +10,7 @@ import { openDatabase } from './db/open-database.ts';
 import { openPool } from './db/open-pool.ts';
 import type { LookupAll } from './delivery/guarded-connector.ts';
 import { ensureFirstAccount, type FirstCredentials } from './first-account.ts';
+import { ensureFirstOwner } from './first-owner.ts';
 import type { Metrics } from './metrics.ts';
 import { Notifier } from './delivery/notifier.ts';
 import type { Observe } from './observe.ts';
@@ -45,6 +46,8 @@ export interface RunningServer {
   url: string | undefined;
   /** Made by this start, if it was the first. */
   firstCredentials: FirstCredentials | null;
+  /** Makes the first owner, once; null when somebody can sign in, and for a worker alone. */
+  signInLink: string | null;
   connectionString: string;
   /** Drains and stops everything, in reverse order of the start. */
   close(): Promise<void>;
@@ -65,6 +68,7 @@ export async function startServer(given: Config, { roles, observe, metrics, look
     const pool = openPool(database.connectionString, { max: 20, applicationName: 'rowcast' });
     closer.add(() => pool.end());
     const firstCredentials = await ensureFirstAccount({ pool, ...config });
+    const signInLink = roles.api ? await ensureFirstOwner({ pool, ...config }) : null;
     const secretBox = openSecretBox(secretKey(config.home, config.secretKey));
     const outgoing = { allow: parseAllowRanges(config.outgoingAllow), publicUrl: config.publicUrl };
 
@@ -85,6 +89,7 @@ export async function startServer(given: Config, { roles, observe, metrics, look
         publicUrl: config.publicUrl,
         secretBox,
         integrationUrl: config.integrationUrl,
+        logRetentionDays: config.logRetentionDays,
         tables: { pool, hooks: tableHooks },
         webhooks: { pool, secretBox, outgoing, readCounters: thirtyDayCounters },
         observe,
@@ -99,7 +104,7 @@ export async function startServer(given: Config, { roles, observe, metrics, look
       url = await api.listen({ host: config.host, port: config.port });
       observe({ kind: 'server.listening', url });
     }
-    return { url, firstCredentials, connectionString: database.connectionString, close: () => closer.close() };
+    return { url, firstCredentials, signInLink, connectionString: database.connectionString, close: () => closer.close() };
   } catch (error) {
     await closer.close();
     throw error;

@@ -22,6 +22,8 @@ test('logs that end before the retry schedule does are refused', () => {
 
 test('credentials come in pairs', () => {
   expect(() => readConfig({ ROWCAST_CLIENT_ID: 'me' })).toThrow(/give both or neither/);
+  expect(() => readConfig({ ROWCAST_ADMIN_EMAIL: 'me@example.com' })).toThrow(/ROWCAST_ADMIN_PASSWORD: give both or neither/);
+  expect(() => readConfig({ ROWCAST_ADMIN_EMAIL: 'me', ROWCAST_ADMIN_PASSWORD: 'short' })).toThrow(/ROWCAST_ADMIN_EMAIL: must be an e-mail.*\nROWCAST_ADMIN_PASSWORD: must have 8/);
 });
 
 test('port 0 becomes a free port, also in the public URL', async () => {

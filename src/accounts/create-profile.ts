@@ -5,8 +5,9 @@ import { transaction } from '../db/transaction.ts';
 import { RequestError } from '../errors.ts';
 import type { Problem } from '../errors.ts';
 import { hashSecret } from './hash-secret.ts';
-import type { Profile, TableAccess } from './profile.ts';
+import type { Profile } from './profile.ts';
 import { randomSecret } from './random-secret.ts';
+import type { TableAccess } from './reach.ts';
 import { shortId } from './short-id.ts';
 
 export interface NewProfile {
@@ -33,9 +34,9 @@ export async function createProfile(pool: Pool, profile: NewProfile): Promise<{ 
   const clientSecret = profile.clientSecret ?? randomSecret();
   const id = shortId();
   try {
-    await transaction(pool, async (client) => {
-      await client.query(
-        `insert into rowcast.profile (account_id, id, name, client_id, client_secret_hash, all_objects) values ($1, $2, $3, $4, $5, $6)`,
+    const createdAt = await transaction(pool, async (client) => {
+      const { rows } = await client.query<{ createdAt: Date }>(
+        `insert into rowcast.profile (account_id, id, name, client_id, client_secret_hash, all_objects) values ($1, $2, $3, $4, $5, $6) returning created_at as "createdAt"`,
         [accountId, id, name, clientId, hashSecret(clientSecret), allObjects],
       );
       await client.query(
@@ -43,11 +44,12 @@ export async function createProfile(pool: Pool, profile: NewProfile): Promise<{ 
          select $1, $2, table_id, may_write from unnest($3::bigint[], $4::boolean[]) as a (table_id, may_write)`,
         [accountId, id, [...access.keys()], [...access.values()].map((may) => may === 'write')],
       );
+      return rows[0]!.createdAt;
     });
+    return { profile: { accountId, id, name, clientId, allObjects, access, createdAt }, clientSecret };
   } catch (error) {
     throw toRequestError(error, profile) ?? error;
   }
-  return { profile: { accountId, id, name, clientId, allObjects, access }, clientSecret };
 }
 
 function refuseUnusable({ name, clientId, clientSecret }: NewProfile): void {

@@ -1,10 +1,10 @@
-import type { Profile, TableAccess } from './profile.ts';
+import type { Reach, TableAccess } from './reach.ts';
 
-/** Whether a profile may read or write a table of its account. */
-export function mayUseTable(profile: Profile, tableId: number, wanted: TableAccess): boolean {
-  if (profile.allObjects) {
+/** Whether a caller may read or write a table of its account. */
+export function mayUseTable({ allObjects, access }: Reach, tableId: number, wanted: TableAccess): boolean {
+  if (allObjects) {
     return true;
   }
-  const granted = profile.access.get(tableId);
+  const granted = typeof access === 'string' ? access : access.get(tableId);
   return granted === 'write' || granted === wanted;
 }

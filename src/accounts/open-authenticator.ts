@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Queryable } from '../db/queryable.ts';
 import { toAccount, type AccountRow } from './account.ts';
+import { profileCaller } from './caller.ts';
 import type { Caller } from './caller.ts';
 import { hashSecret } from './hash-secret.ts';
 import { PROFILE_COLUMNS, toProfile } from './profile.ts';
@@ -47,5 +48,5 @@ async function findCaller(db: Queryable, hash: Buffer): Promise<Caller | null> {
     [hash],
   );
   const row = rows[0];
-  return row === undefined ? null : { account: toAccount(row.account), profile: toProfile(row) };
+  return row === undefined ? null : profileCaller(toAccount(row.account), toProfile(row));
 }

@@ -35,7 +35,8 @@ export function validatePlan(plan: PlanChange & { name?: string }): void {
   }
 }
 
-function isTimeZone(name: string): boolean {
+/** Whether it is a name of the IANA time zone database. */
+export function isTimeZone(name: string): boolean {
   try {
     return Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
   } catch {

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { sweepSignIns } from '../accounts/sessions.ts';
 import { sweepTokens } from '../accounts/sweep-tokens.ts';
 import { sweepInspectors } from './inspector.ts';
 
@@ -129,7 +130,7 @@ const STATEMENTS = [
 
 /**
  * Deletes what retention ends and partitions do not hold: ended calls, definitions and shapes that no log line names any
- * more, old counters, expired tokens, inspected calls. One batch of each; returns how many rows went, and whether any
+ * more, old counters, expired tokens, sessions and links, inspected calls. One batch of each; returns how many rows went, and whether any
  * batch was full. Safe beside itself in other processes.
  */
 export async function sweep(pool: Pool, { retentionDays, now, batch = BATCH }: SweepOptions): Promise<{ rows: number; more: boolean }> {
@@ -138,7 +139,7 @@ export async function sweep(pool: Pool, { retentionDays, now, batch = BATCH }: S
   );
   const longestDays = longest?.days ?? retentionDays;
   const ended = new Date(now.getTime() - (longestDays + MARGIN_DAYS) * DAY_MS);
-  let rows = (await sweepTokens(pool)) + (await sweepInspectors(pool));
+  let rows = (await sweepTokens(pool)) + (await sweepSignIns(pool)) + (await sweepInspectors(pool));
   let more = false;
   for (const statement of STATEMENTS) {
     const { rowCount } = await pool.query(AT + statement, [now, retentionDays, longestDays, ended, batch]);

@@ -14,6 +14,8 @@ export interface ApiParts {
   secretBox: SecretBox;
   /** What `[@sys:IntegrationURL]` gives where an account sets none. */
   integrationUrl: string;
+  /** Days that logs are kept where an account's plan says nothing. */
+  logRetentionDays: number;
   tables: Tables;
   webhooks: WebhookParts;
   observe: Observe;

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import Fastify from 'fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { RequestError } from '../errors.ts';
 import { AllowedMethods } from './allowed-methods.ts';
@@ -10,6 +11,7 @@ import { compileValidator } from './compile-validator.ts';
 import { notFound, registerErrorBoundary, sendError } from './error-boundary.ts';
 import { normaliseQuery } from './normalise-query.ts';
 import { parseJsonBody } from './parse-json-body.ts';
+import { registerConsoleApi } from './console/register-console-api.ts';
 import { registerConsole } from './register-console.ts';
 import { registerDocs } from './register-docs.ts';
 import { registerVersions } from './register-versions.ts';
@@ -43,6 +45,7 @@ export function buildApi(parts: ApiParts): FastifyInstance {
     return503OnClosing: false,
   });
   app.decorateRequest('caller', null);
+  app.decorateRequest('session', null);
   app.setValidatorCompiler<z.ZodType>(compileValidator);
   // The schemas of answers are documentation: the parts make the answers, and records come as text.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
@@ -51,6 +54,7 @@ export function buildApi(parts: ApiParts): FastifyInstance {
   const methods = rememberRoutes(app);
   observeRequests(app, parts);
 
+  void app.register(cookie);
   void app.register(helmet, {
     contentSecurityPolicy: {
       directives: {
@@ -68,6 +72,7 @@ export function buildApi(parts: ApiParts): FastifyInstance {
     await scope.register(async (tokenScope) => registerToken(tokenScope, parts));
     await scope.register(async (inspectedScope) => registerInspected(inspectedScope, parts));
     await scope.register(async (versionsScope) => registerVersions(versionsScope, parts));
+    await scope.register(async (consoleScope) => registerConsoleApi(consoleScope, parts));
   });
   registerConsole(app, parts, (request, reply) => {
     throw notFound(request, reply, methods);
@@ -119,7 +124,12 @@ function observeRequests(app: FastifyInstance, { observe }: ApiParts): void {
       route: request.routeOptions.url ?? 'none',
       status: reply.statusCode,
       milliseconds: reply.elapsedTime,
-      ...(request.caller === null ? {} : { accountId: request.caller.account.id }),
+      ...accountOf(request),
     });
   });
+}
+
+function accountOf({ caller, session }: FastifyRequest): { accountId?: string } {
+  const account = caller?.account ?? session?.account;
+  return account === undefined ? {} : { accountId: account.id };
 }

@@ -11,6 +11,8 @@ interface ErrorBody {
   /** The path that was asked for. */
   Resource: string;
   RequestId: string;
+  /** What `Message` names, one by one; to the console alone. */
+  Problems?: { Property: string; Problem: string }[];
 }
 
 /** Turns whatever was thrown into the one error body. What is not the client's fault is observed and told without detail. */
@@ -19,8 +21,11 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
   if (known === null || known.status >= 500) {
     observe({ kind: 'request.failed', requestId: request.id, method: request.method, route: request.routeOptions.url ?? 'none', error: known?.cause ?? error });
   }
-  const { code, status, message, retryAfter } = known ?? new RequestError('InternalError', 'The server failed to answer. It is logged under this RequestId.');
+  const { code, status, message, retryAfter, problems } = known ?? new RequestError('InternalError', 'The server failed to answer. It is logged under this RequestId.');
   const body: ErrorBody = { Code: code, Message: message, Resource: pathOf(request), RequestId: request.id };
+  if (problems.length > 0 && (request.session !== null || request.routeOptions.url?.startsWith('/console/') === true)) {
+    body.Problems = problems.map(({ property, problem }) => ({ Property: property, Problem: problem }));
+  }
   reply.header('X-Request-Id', request.id).header('X-Caspio-Request-ID', request.id);
   if (retryAfter !== undefined) {
     reply.header('Retry-After', retryAfter);

@@ -5,42 +5,82 @@ import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import type { ApiParts } from './api-parts.ts';
 import type { ApiVersion } from './register-versions.ts';
 
-const VERSIONS: readonly ApiVersion[] = [2, 3];
+interface Description {
+  /** Its own decorator of the server; Swagger UI wants one that is named `swagger`. */
+  decorator: 'swagger' | 'swaggerV3' | 'swaggerConsole';
+  /** Of the address `/<root>/openapi.json`. */
+  root: 'v2' | 'v3' | 'console';
+  name: string;
+  title: string;
+  description: string;
+  describes: (url: string) => boolean;
+}
 
-/** One OpenAPI document per version, made from the routes' schemas, and Swagger UI over both. Comes before the routes. */
+const CONSOLE_SECURITY = {
+  securitySchemes: {
+    session: { type: 'apiKey', in: 'cookie', name: 'rowcast_session' },
+    csrf: { type: 'apiKey', in: 'header', name: 'X-Rowcast-CSRF', description: 'On every method but GET and HEAD.' },
+  },
+} as const;
+
+const REST_SECURITY = {
+  securitySchemes: {
+    profile: { type: 'oauth2', flows: { clientCredentials: { tokenUrl: '/oauth/token', scopes: {} } } },
+    token: { type: 'http', scheme: 'bearer' },
+  },
+} as const;
+
+function restDescription(version: ApiVersion): Description {
+  return {
+    decorator: version === 2 ? 'swagger' : 'swaggerV3',
+    root: `v${version}`,
+    name: `version ${version}`,
+    title: `Rowcast REST API, version ${version}`,
+    description: 'Tables, records, outgoing webhooks and their logs. Get a token with `POST /oauth/token`.',
+    describes: (url) => url.startsWith(`/v${version}/`) || url === '/oauth/token',
+  };
+}
+
+const DESCRIPTIONS: readonly Description[] = [
+  restDescription(2),
+  restDescription(3),
+  {
+    decorator: 'swaggerConsole',
+    root: 'console',
+    name: 'console',
+    title: 'Rowcast console API',
+    description: 'Sessions, users, profiles and settings, for the pages of the console. REST clients use versions 2 and 3.',
+    describes: (url) => url.startsWith('/console/'),
+  },
+];
+
+/** One OpenAPI document per version and one of the console's, made from the routes' schemas, and Swagger UI over both. Comes before the routes. */
 export async function registerDocs(app: FastifyInstance, { version: release }: ApiParts): Promise<void> {
-  for (const version of VERSIONS) {
+  for (const { decorator, root, title, description, describes } of DESCRIPTIONS) {
     await app.register(swagger, {
-      // Swagger UI wants one that is named `swagger`.
-      decorator: version === 2 ? 'swagger' : 'swaggerV3',
+      decorator,
       openapi: {
         openapi: '3.1.0',
         info: {
-          title: `Rowcast REST API, version ${version}`,
+          title,
           version: release,
-          description: 'Tables, records, outgoing webhooks and their logs. Get a token with `POST /oauth/token`.',
+          description,
         },
         // Relative, so that Swagger UI asks the address under which it was opened.
         servers: [{ url: '/' }],
-        components: {
-          securitySchemes: {
-            profile: { type: 'oauth2', flows: { clientCredentials: { tokenUrl: '/oauth/token', scopes: {} } } },
-            token: { type: 'http', scheme: 'bearer' },
-          },
-        },
-        security: [{ profile: [] }, { token: [] }],
+        components: root === 'console' ? CONSOLE_SECURITY : REST_SECURITY,
+        security: root === 'console' ? [{ session: [], csrf: [] }] : [{ profile: [] }, { token: [] }],
       },
       transform: (route) => {
-        const belongs = route.url.startsWith(`/v${version}/`) || route.url === '/oauth/token';
-        return belongs ? jsonSchemaTransform(route as Parameters<typeof jsonSchemaTransform>[0]) : { schema: { hide: true }, url: route.url };
+        return describes(route.url) ? jsonSchemaTransform(route as Parameters<typeof jsonSchemaTransform>[0]) : { schema: { hide: true }, url: route.url };
       },
     });
-    app.get(`/v${version}/openapi.json`, { schema: { hide: true } }, async () => (version === 2 ? app.swagger() : app.swaggerV3()));
+    app.get(`/${root}/openapi.json`, { schema: { hide: true } }, async () => app[decorator]());
   }
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     uiConfig: {
-      urls: VERSIONS.map((version) => ({ url: `/v${version}/openapi.json`, name: `version ${version}` })),
+      urls: DESCRIPTIONS.map(({ root, name }) => ({ url: `/${root}/openapi.json`, name })),
       deepLinking: true,
       persistAuthorization: true,
     },
@@ -50,6 +90,7 @@ export async function registerDocs(app: FastifyInstance, { version: release }: A
 declare module 'fastify' {
   interface FastifyInstance {
     swaggerV3: FastifyInstance['swagger'];
+    swaggerConsole: FastifyInstance['swagger'];
   }
   interface FastifySchema {
     hide?: boolean;

@@ -11,10 +11,12 @@ import { registerInspectors } from './routes/inspectors.ts';
 import { registerLogs } from './routes/logs.ts';
 import { registerMessages } from './routes/messages.ts';
 import { registerOutgoingUrls } from './routes/outgoing-urls.ts';
+import { registerOverview } from './routes/overview.ts';
 import { registerPasswordFields } from './routes/password-fields.ts';
 import { registerRecords } from './routes/records.ts';
 import { registerReplays } from './routes/replays.ts';
 import { registerSamples } from './routes/samples.ts';
+import { registerSearch } from './routes/search.ts';
 import { registerStatistics } from './routes/statistics.ts';
 import { registerTables } from './routes/tables.ts';
 import { registerWebhooks } from './routes/webhooks.ts';
@@ -22,21 +24,21 @@ import { registerWebhooks } from './routes/webhooks.ts';
 /** Versions of the REST API. They differ in tables and records only. */
 export type ApiVersion = 2 | 3;
 
-/** Everything that needs a token, once per version; a profile's limit counts over both. */
+/** Everything that needs a token or a session, once per version; a caller's limit counts over both. */
 export async function registerVersions(app: FastifyInstance, parts: ApiParts): Promise<void> {
   const authenticate = openAuthenticator(parts.pool, parts.keepCallerMs === undefined ? {} : { keepMs: parts.keepCallerMs });
-  app.addHook('onRequest', requireCaller(authenticate));
+  app.addHook('onRequest', requireCaller({ authenticate, db: parts.pool, publicUrl: parts.publicUrl }));
   await app.register(rateLimit, {
     hook: 'preValidation',
     // Counted per process: it holds off what runs wild, not what works hard.
     max: (request) => callerOf(request).account.limits.requestsPerMinute,
     timeWindow: 60_000,
     keyGenerator: (request) => {
-      const { account, profile } = callerOf(request);
-      return `${account.id}/${profile.id}`;
+      const { account, id } = callerOf(request);
+      return `${account.id}/${id}`;
     },
     errorResponseBuilder: (_request, { max, ttl }) =>
-      new RequestError('TooManyRequests', `The profile made more than ${max} requests in a minute.`, { retryAfter: Math.max(1, Math.ceil(ttl / 1000)) }),
+      new RequestError('TooManyRequests', `The caller made more than ${max} requests in a minute.`, { retryAfter: Math.max(1, Math.ceil(ttl / 1000)) }),
   });
   for (const version of [2, 3] as const) {
     await app.register(
@@ -54,6 +56,8 @@ export async function registerVersions(app: FastifyInstance, parts: ApiParts): P
         registerSamples(scope, parts);
         registerLogs(scope, parts);
         registerStatistics(scope, parts);
+        registerOverview(scope, parts);
+        registerSearch(scope, parts);
       },
       { prefix: `/v${version}` },
     );

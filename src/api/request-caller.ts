@@ -3,7 +3,7 @@ import type { Caller } from '../accounts/caller.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who asks; set on the routes that need a token. */
+    /** Who asks; set on the routes that need a token or a session. */
     caller: Caller | null;
   }
   interface FastifyContextConfig {
@@ -15,7 +15,7 @@ declare module 'fastify' {
 /** Who makes a request of a route behind `requireCaller`. */
 export function callerOf(request: FastifyRequest): Caller {
   if (request.caller === null) {
-    throw new Error(`${request.method} ${request.routeOptions.url ?? ''} is served without a token`);
+    throw new Error(`${request.method} ${request.routeOptions.url ?? ''} is served without a caller`);
   }
   return request.caller;
 }

@@ -4,6 +4,7 @@ import { addDoctorCommand } from './doctor-command.ts';
 import { addMigrateCommand } from './migrate-command.ts';
 import { addProfileCommands } from './profile-commands.ts';
 import { addServerCommands } from './server-commands.ts';
+import { addUserCommands } from './user-commands.ts';
 
 /** The whole command line. */
 export function buildProgram(version: string): Command {
@@ -16,6 +17,7 @@ export function buildProgram(version: string): Command {
   addMigrateCommand(program);
   addAccountCommands(program);
   addProfileCommands(program);
+  addUserCommands(program);
   addDoctorCommand(program);
   return program;
 }

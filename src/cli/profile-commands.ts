@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
 import type { Pool } from 'pg';
 import { createProfile } from '../accounts/create-profile.ts';
-import { listAccounts } from '../accounts/list-accounts.ts';
 import { listProfiles } from '../accounts/list-profiles.ts';
-import type { Profile, TableAccess } from '../accounts/profile.ts';
+import type { Profile } from '../accounts/profile.ts';
+import type { TableAccess } from '../accounts/reach.ts';
 import { RequestError } from '../errors.ts';
 import { findTable } from '../tables/find-table.ts';
+import { accountOf } from './account-of.ts';
 import { print } from './print.ts';
 import { withDatabase } from './with-database.ts';
 
@@ -57,14 +58,6 @@ export function addProfileCommands(program: Command): void {
 }
 
 const printable = ({ access, ...profile }: Profile) => ({ ...profile, access: Object.fromEntries(access) });
-
-async function accountOf(pool: Pool, given: string | undefined): Promise<string> {
-  const accounts = await listAccounts(pool);
-  const account = given === undefined && accounts.length === 1 ? accounts[0] : accounts.find(({ id }) => id === given);
-  if (account !== undefined) return account.id;
-  const known = accounts.map(({ id, name }) => `${id} (${name})`).join(', ');
-  throw new RequestError('ObjectNotFound', given === undefined ? `Say which account: --account, one of ${known || 'none yet'}.` : `There is no account ${given}.`);
-}
 
 async function tableId(pool: Pool, accountId: string, name: string): Promise<number> {
   const table = await findTable(pool, accountId, name);

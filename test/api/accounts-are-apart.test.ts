@@ -69,7 +69,7 @@ async function operations(): Promise<{ method: Method; path: string; url: string
     Object.keys(methods).map((method) => ({
       method: method.toUpperCase() as Method,
       path,
-      url: path.replace(/\{(\w+)\}/g, (_, name: string) => things[name] ?? `no-${name}`) + (path.endsWith('/records') && method !== 'post' ? '?q.where=PK_ID=1' : ''),
+      url: path.replace(/\{(\w+)\}/g, (_, name: string) => things[name] ?? `no-${name}`) + (path.endsWith('/records') && method !== 'post' ? '?q.where=PK_ID=1' : path.endsWith('/search') ? '?Text=c' : ''),
     })));
 }
 
@@ -89,7 +89,7 @@ test('lists hold nothing of another account', async () => {
     if (method === 'GET' && !path.includes('{')) {
       const { status, body } = await stranger.request(method, url);
       expect(status).toBe(200);
-      expect(body, url).toSatisfy((answer: unknown[] | { Result: unknown[] }) => ('Result' in answer ? answer.Result : answer).length === 0);
+      expect(rowsOf(body), url).toEqual([]);
     }
   }
 });
@@ -134,6 +134,13 @@ test('a profile reaches the tables of its access list alone, and no webhooks', a
     }
   }
 });
+
+/** What a list answers; of counters, those of something that happened. */
+function rowsOf(answer: unknown): unknown[] {
+  const { Result, Webhooks } = answer as { Result?: unknown[]; Webhooks?: unknown[] };
+  const rows = Array.isArray(answer) ? answer : (Result ?? Webhooks ?? [answer]);
+  return rows.filter((row) => typeof row !== 'object' || row === null || !('Messages' in row) || row.Messages !== 0);
+}
 
 /** Everything of the owner that a stranger might have changed. */
 async function snapshot(): Promise<unknown> {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { profileCaller } from '../../src/accounts/caller.ts';
 import { createAccount } from '../../src/accounts/create-account.ts';
 import { createProfile } from '../../src/accounts/create-profile.ts';
 import { disableProfile } from '../../src/accounts/disable-profile.ts';
@@ -74,8 +75,8 @@ test('tokens are stored hashed, live beside each other, and end with their time 
   const authenticate = openAuthenticator(pool, { keepMs: 1 });
   const first = await issueTokens(pool, profile);
   const second = await issueTokens(pool, profile);
-  expect(await authenticate(first.accessToken)).toEqual({ account, profile });
-  expect(await authenticate(second.accessToken)).toEqual({ account, profile });
+  expect(await authenticate(first.accessToken)).toEqual(profileCaller(account, profile));
+  expect(await authenticate(second.accessToken)).toEqual(profileCaller(account, profile));
   expect(await authenticate(first.refreshToken)).toBeNull();
   expect(await authenticate('nonsense')).toBeNull();
   expect(await findRefreshToken(pool, first.refreshToken)).toEqual(profile);

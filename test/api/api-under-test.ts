@@ -62,6 +62,7 @@ export async function apiUnderTest(change: Partial<ApiParts> = {}): Promise<ApiU
     publicUrl: PUBLIC_URL,
     secretBox,
     integrationUrl: PUBLIC_URL,
+    logRetentionDays: 30,
     tables: {
       pool,
       hooks: { ...webhookTableHooks, beforeRecordChange: setChangeContext, afterShapeChange: renewCapture },

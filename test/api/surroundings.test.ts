@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -16,6 +16,8 @@ beforeAll(async () => {
   webRoot = mkdtempSync(join(tmpdir(), 'rowcast-web-'));
   writeFileSync(join(webRoot, 'index.html'), '<title>console</title>');
   writeFileSync(join(webRoot, 'app.js'), 'app()');
+  mkdirSync(join(webRoot, 'assets'));
+  writeFileSync(join(webRoot, 'assets', 'page-1a2b3c.js'), 'page()');
   let ready = false;
   api = await apiUnderTest({ webRoot, ready: async () => (ready = !ready) });
 });
@@ -79,4 +81,51 @@ test('the console is served, its own addresses too, and hides no error of the AP
   expect((await send(api.app, 'GET', '/v2/nothing', undefined, html)).status).toBe(404);
   expect((await send(api.app, 'POST', '/webhooks/abc123', undefined, html)).status).toBe(404);
   expect((await send(api.app, 'GET', '/../package.json')).status).toBe(404);
+  expect((await send(api.app, 'GET', '/assets/page-000000.js', undefined, html)).status).toBe(404);
 });
+
+test('files with a hash in their name are kept, the page is asked for each time', async () => {
+  const html = { accept: 'text/html,*/*' };
+  expect((await send(api.app, 'GET', '/assets/page-1a2b3c.js')).headers['cache-control']).toBe('public, max-age=31536000, immutable');
+  for (const path of ['/', '/webhooks/abc123', '/app.js']) expect((await send(api.app, 'GET', path, undefined, html)).headers['cache-control']).toBe('no-cache');
+  const policy = String((await send(api.app, 'GET', '/', undefined, html)).headers['content-security-policy']);
+  expect(policy).toContain("script-src 'self';");
+  expect(policy).toContain("script-src-attr 'none'");
+  expect(policy).toContain("frame-ancestors 'self'");
+});
+
+test('the descriptions name every route there is, once', async () => {
+  const described = new Set<string>();
+  for (const root of ['v2', 'v3', 'console']) {
+    const { body } = await send<OpenApi>(api.app, 'GET', `/${root}/openapi.json`);
+    for (const [path, methods] of Object.entries(body.paths)) for (const method of Object.keys(methods)) described.add(`${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`);
+  }
+  const served = routesOf(api.app.printRoutes({ commonPrefix: false }));
+  const missing = served.filter((route) => /^\w+ \/(v2|v3|console|oauth)\//.test(route) && !route.startsWith('HEAD ') && !route.endsWith('/openapi.json') && !described.has(route));
+  expect(missing).toEqual([]);
+  expect(served).toEqual(expect.arrayContaining(['POST /console/users/:userId/resetPassword', 'GET /v3/outgoingWebhooks/:webhookId/messages/:messageId']));
+});
+
+test('every route of the console describes its body or its success, and its errors', async () => {
+  const { body } = await send<{ paths: Record<string, Record<string, { responses: Record<string, unknown> }>> }>(api.app, 'GET', '/console/openapi.json');
+  for (const [path, methods] of Object.entries(body.paths)) {
+    for (const [method, { responses }] of Object.entries(methods)) {
+      const statuses = Object.keys(responses);
+      expect(statuses.filter((status) => status.startsWith('2')), `${method} ${path}`).toHaveLength(1);
+      expect(statuses.filter((status) => status.startsWith('4')), `${method} ${path}`).not.toEqual([]);
+    }
+  }
+});
+
+/** `GET /path` of every route, from Fastify's drawing of them. */
+function routesOf(drawing: string): string[] {
+  const path: string[] = [];
+  return drawing.split('\n').flatMap((line) => {
+    const [, indent = '', part = '', methods = ''] = /^([│ ├└─]*)(\S+?)(?: \(([A-Z, ]+)\))?$/.exec(line) ?? [];
+    if (part === '') return [];
+    const depth = indent.length / 4 - 1;
+    path.length = Math.max(0, depth);
+    path[depth] = part;
+    return methods === '' ? [] : methods.split(', ').map((method) => `${method} ${path.join('')}`);
+  });
+}

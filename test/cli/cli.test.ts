@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAccount } from '../../src/accounts/create-account.ts';
+import { insertUser } from '../../src/accounts/insert-user.ts';
 import { runCli } from '../support/run-cli.ts';
 import { testDatabase, type TestDatabase } from '../support/test-database.ts';
 
@@ -70,6 +71,19 @@ test('a profile is made with an access list by table names, and its secret is sh
   expect(await rowcast('profile', 'create', '--account', account.id, '--name', 'Other', '--read', 'Nothing')).toMatchObject({
     code: 1, stderr: `Account ${account.id} has no table Nothing.\n`,
   });
+});
+
+test('a user is invited by a one-time link and listed without it; a new password is a link, too', async () => {
+  const account = await createAccount(database.pool, { name: 'People' });
+  const { code, stdout } = await rowcast('user', 'create', '--account', account.id, '--email', 'ada@example.com', '--role', 'owner', '--json');
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ email: 'ada@example.com', role: 'owner', link: expect.stringMatching(/^http:\/\/127\.0\.0\.1:8080\/sign-in\/link#[\w-]{43}$/) });
+  expect(JSON.parse((await rowcast('user', 'list', '--account', account.id, '--json')).stdout)).toEqual([]);
+  expect(await rowcast('user', 'create', '--account', account.id, '--email', 'nobody')).toMatchObject({ code: 1, stderr: expect.stringContaining('Email: must be') });
+  expect(await rowcast('user', 'reset-password', '--email', 'ada@example.com')).toEqual({ code: 1, stdout: '', stderr: 'There is no user ada@example.com.\n' });
+  await insertUser(database.pool, { accountId: account.id, name: 'Ada', email: 'ada@example.com', role: 'owner', passwordHash: 'none' });
+  expect(JSON.parse((await rowcast('user', 'list', '--account', account.id, '--json')).stdout)).toMatchObject([{ name: 'Ada', role: 'owner', lastSignInAt: null }]);
+  expect((await rowcast('user', 'reset-password', '--email', 'ADA@example.com')).stdout).toMatch(/^link +http:\S+#[\w-]{43}$/m);
 });
 
 test('migrate says when there is nothing to do', async () => {

@@ -44,6 +44,11 @@ test('keys and credentials are for their owner alone, and no secret is printed',
   expect(server.output()).not.toContain(readFileSync(join(server.home, 'secret.key'), 'utf8').trim());
 }, 60_000);
 
+test('the link that makes the first owner is printed apart from the log', async () => {
+  expect(server.output()).toMatch(new RegExp(`^Sign in \\(once, within 24 hours\\): ${server.url}/sign-in/link#[\\w-]{43}$`, 'm'));
+  expect(server.output().split('\n').filter((line) => line.startsWith('{')).join()).not.toContain('#');
+}, 60_000);
+
 test('lines on standard output are JSON when it is no terminal', async () => {
   const lines = server.output().split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as Record<string, unknown>);
   expect(lines.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['database.started', 'database.migrated', 'server.listening']));

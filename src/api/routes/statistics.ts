@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { readStatistics } from '../../activity/read-statistics.ts';
@@ -16,33 +16,30 @@ const StatisticsQuery = PeriodQuery.extend({
 });
 
 export function registerStatistics(app: FastifyInstance, { pool, now = () => new Date() }: ApiParts): void {
-  app.withTypeProvider<ZodTypeProvider>().get(
-    '/outgoingWebhooks/:webhookId/statistics',
+  const tags = ['Activity'];
+  const onRequest = requireAllObjects;
+  const description = 'By default the last 24 hours, or the last 30 days. Times without any are there with zeros.';
+  const response = { 200: pageAnswer(CountersAnswer.extend({ Time: DateText })) };
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+  const read = (request: FastifyRequest, webhookId: string | null, { By: by, EventId: eventId, From: from, To: to }: z.output<typeof StatisticsQuery>) =>
+    readStatistics(pool, { accountId: callerOf(request).account.id, webhookId, by, eventId, from, to, now: now() });
+
+  routes.get(
+    '/outgoingWebhooks/statistics',
     {
-      onRequest: requireAllObjects,
-      schema: {
-        summary: 'Messages, calls and errors by hour or day',
-        description: 'By default the last 24 hours, or the last 30 days. Times without any are there with zeros.',
-        tags: ['Activity'],
-        params: WebhookParams,
-        querystring: StatisticsQuery,
-        response: { 200: pageAnswer(CountersAnswer.extend({ Time: DateText })) },
-      },
+      onRequest,
+      schema: { summary: 'Messages, calls and errors over all outgoing webhooks by hour or day, deleted ones included', description, tags, querystring: StatisticsQuery, response },
     },
+    (request) => read(request, null, request.query),
+  );
+
+  routes.get(
+    '/outgoingWebhooks/:webhookId/statistics',
+    { onRequest, schema: { summary: 'Messages, calls and errors by hour or day', description, tags, params: WebhookParams, querystring: StatisticsQuery, response } },
     async (request) => {
-      const { account } = callerOf(request);
       const { webhookId } = request.params;
-      const { By: by, EventId: eventId, From: from, To: to } = request.query;
-      await selectWebhook(pool, account.id, webhookId);
-      return readStatistics(pool, {
-        accountId: account.id,
-        webhookId,
-        by,
-        ...(eventId === undefined ? {} : { eventId }),
-        ...(from === undefined ? {} : { from }),
-        ...(to === undefined ? {} : { to }),
-        now: now(),
-      });
+      await selectWebhook(pool, callerOf(request).account.id, webhookId);
+      return read(request, webhookId, request.query);
     },
   );
 }

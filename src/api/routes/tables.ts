@@ -25,9 +25,9 @@ export function registerTables(app: FastifyInstance, { pool, tables }: ApiParts)
   const routes = app.withTypeProvider<ZodTypeProvider>();
 
   routes.get('/tables', { schema: { summary: 'The names of the tables', tags, response: { 200: z.object({ Result: z.array(z.string()) }) } } }, async (request) => {
-    const { account, profile } = callerOf(request);
-    const all = await listTables(pool, account.id);
-    return { Result: all.filter(({ id }) => mayUseTable(profile, id, 'read')).map(({ name }) => name) };
+    const caller = callerOf(request);
+    const all = await listTables(pool, caller.account.id);
+    return { Result: all.filter(({ id }) => mayUseTable(caller, id, 'read')).map(({ name }) => name) };
   });
 
   routes.post(
