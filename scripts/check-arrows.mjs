@@ -20,7 +20,7 @@ export const ARROWS = {
 const FOUNDATION = ['db', 'errors.ts', 'observe.ts', 'loop.ts'];
 const FOUNDATION_OF_DB = ['errors.ts', 'observe.ts'];
 /** The files that wire the parts; besides them only `cli` knows the configuration and the wiring. */
-const CLI_ONLY = ['config.ts', 'server.ts', 'worker.ts', 'main.ts', 'package-version.ts'];
+const CLI_ONLY = ['config.ts', 'table-hooks.ts', 'server.ts', 'worker.ts', 'main.ts', 'package-version.ts'];
 
 const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*['"](\.{1,2}\/[^'"]+)['"]/g;
 

@@ -5,7 +5,10 @@ import type { Config } from './config.ts';
 import { openPool } from './db/open-pool.ts';
 import type { LookupAll } from './delivery/guarded-connector.ts';
 import { startWorker } from './delivery/start-worker.ts';
+import { startLoop } from './loop.ts';
 import type { Observe } from './observe.ts';
+import { refreshDrifted } from './tables/attached/refresh-drifted.ts';
+import { tableHooks } from './table-hooks.ts';
 import type { OutgoingRules } from './webhooks/outgoing-rules.ts';
 
 export interface WorkerOptions {
@@ -29,6 +32,9 @@ export interface ComposedWorker {
   stop(): Promise<void>;
 }
 
+/** How long a change of an attached table's columns may go unseen, where nothing is asked of the table. */
+const REFRESH_ATTACHED_MS = 5_000;
+
 /** The background half of a server: delivery, and what keeps the log in bounds. On connections of its own. */
 export async function composeWorker({ config, connectionString, listenOn, secretBox, outgoing, version, observe, lookup }: WorkerOptions): Promise<ComposedWorker> {
   const closer = openCloser();
@@ -37,6 +43,11 @@ export async function composeWorker({ config, connectionString, listenOn, secret
     closer.add(() => pool.end());
     const activity = await startActivityLoops({ pool, retentionDays: config.logRetentionDays, observe });
     closer.add(() => activity.stop());
+    const attached = startLoop({
+      name: 'refresh-attached', intervalMs: REFRESH_ATTACHED_MS, observe,
+      runOnce: async () => void (await refreshDrifted({ pool, hooks: tableHooks })),
+    });
+    closer.add(() => attached.stop());
     const worker = await startWorker({
       pool,
       listenOn,

@@ -12,6 +12,8 @@ export interface Plan {
   /** What `[@sys:IntegrationURL]` gives; null: the server's default. */
   integrationUrl: string | null;
   timeZone: string;
+  /** Schemas of which the account's own profiles may attach tables. */
+  attachSchemas: readonly string[];
 }
 
 /** What an operator sets: the plan, and limits by name. */
@@ -32,7 +34,7 @@ export type AccountRow = Omit<Account, 'limits'> & { limits: OwnLimits };
 /** Selects an account from `rowcast.account` with the property names of `AccountRow`. */
 export const ACCOUNT_COLUMNS = `id, name, data_schema as "dataSchema", multicast, max_outgoing_urls as "maxOutgoingUrls",
   max_call_throttling as "maxCallThrottling", log_retention_days as "logRetentionDays", integration_url as "integrationUrl",
-  time_zone as "timeZone", limits`;
+  time_zone as "timeZone", attach_schemas as "attachSchemas", limits`;
 
 export function toAccount(row: AccountRow): Account {
   return { ...row, limits: limitsOf(row.limits) };

@@ -16,11 +16,11 @@ export async function createAccount(pool: Pool, { name, ...plan }: { name: strin
     for (;;) {
       const id = shortId();
       const { rows } = await client.query<AccountRow>(
-        `insert into rowcast.account (id, name, data_schema, multicast, max_outgoing_urls, max_call_throttling, log_retention_days, integration_url, time_zone, limits)
-         values ($1, $2, 'account_' || $1, coalesce($3, true), coalesce($4, 10), coalesce($5, 1000), $6, $7, coalesce($8, 'UTC'), jsonb_strip_nulls(coalesce($9::jsonb, '{}')))
+        `insert into rowcast.account (id, name, data_schema, multicast, max_outgoing_urls, max_call_throttling, log_retention_days, integration_url, time_zone, limits, attach_schemas)
+         values ($1, $2, 'account_' || $1, coalesce($3, true), coalesce($4, 10), coalesce($5, 1000), $6, $7, coalesce($8, 'UTC'), jsonb_strip_nulls(coalesce($9::jsonb, '{}')), coalesce($10::text[], '{}'))
          on conflict do nothing
          returning ${ACCOUNT_COLUMNS}`,
-        [id, name, plan.multicast, plan.maxOutgoingUrls, plan.maxCallThrottling, plan.logRetentionDays, plan.integrationUrl, plan.timeZone, plan.limits],
+        [id, name, plan.multicast, plan.maxOutgoingUrls, plan.maxCallThrottling, plan.logRetentionDays, plan.integrationUrl, plan.timeZone, plan.limits, plan.attachSchemas],
       );
       const [row] = rows;
       if (row !== undefined) {

@@ -40,7 +40,7 @@ async function findCaller(db: Queryable, hash: Buffer): Promise<Caller | null> {
     `select ${PROFILE_COLUMNS},
        json_build_object('id', o.id, 'name', o.name, 'dataSchema', o.data_schema, 'multicast', o.multicast,
          'maxOutgoingUrls', o.max_outgoing_urls, 'maxCallThrottling', o.max_call_throttling,
-         'logRetentionDays', o.log_retention_days, 'integrationUrl', o.integration_url, 'timeZone', o.time_zone, 'limits', o.limits) as account
+         'logRetentionDays', o.log_retention_days, 'integrationUrl', o.integration_url, 'timeZone', o.time_zone, 'limits', o.limits, 'attachSchemas', o.attach_schemas) as account
      from rowcast.token t
      join rowcast.profile p on p.account_id = t.account_id and p.id = t.profile_id
      join rowcast.account o on o.id = t.account_id

@@ -21,6 +21,7 @@ export async function updateAccount(db: Queryable, id: string, change: PlanChang
        integration_url = case when $8 then $9 else integration_url end,
        time_zone = coalesce($10, time_zone),
        limits = jsonb_strip_nulls(limits || coalesce($11::jsonb, '{}')),
+       attach_schemas = coalesce($12, attach_schemas),
        definition_version = definition_version + 1
      where id = $1
      returning ${ACCOUNT_COLUMNS}`,
@@ -28,7 +29,7 @@ export async function updateAccount(db: Queryable, id: string, change: PlanChang
       id, change.name, change.multicast, change.maxOutgoingUrls, change.maxCallThrottling,
       change.logRetentionDays !== undefined, change.logRetentionDays,
       change.integrationUrl !== undefined, change.integrationUrl,
-      change.timeZone, change.limits,
+      change.timeZone, change.limits, change.attachSchemas,
     ],
   );
   const [row] = rows;

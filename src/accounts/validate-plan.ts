@@ -29,6 +29,9 @@ export function validatePlan(plan: PlanChange & { name?: string }): void {
   if (plan.timeZone !== undefined && !isTimeZone(plan.timeZone)) {
     problems.push({ property: 'timeZone', problem: 'must be the name of a time zone, such as Europe/Berlin' });
   }
+  if (plan.attachSchemas?.some((schema) => schema === '' || Buffer.byteLength(schema) > 63 || schema.includes('\0')) === true) {
+    problems.push({ property: 'attachSchemas', problem: 'must be names of schemas' });
+  }
   problems.push(...limitProblems(plan.limits ?? {}));
   if (problems.length > 0) {
     throw RequestError.ofProblems('IncorrectBodyParameter', problems);

@@ -11,6 +11,15 @@ export interface CaptureTarget {
   shapeVersion: number;
   /** PASSWORD columns: their values are never captured. */
   hidden: readonly string[];
+  /** null: the table is our own, and its key is `PK_ID`. */
+  attached: AttachedColumns | null;
+}
+
+/** Columns by number, which a rename does not change. */
+interface AttachedColumns {
+  /** Number → the column's name in the shape, and whether its value is captured as text. */
+  columns: Readonly<Record<string, readonly [string, boolean]>>;
+  key: readonly number[];
 }
 
 /** Sorts before any other trigger's name, so that what other triggers do to the table is captured after what set them off. */
@@ -27,6 +36,17 @@ const TRIGGERS: Record<Operation, readonly { name: string; when: string; fn: str
   ],
 };
 
+/** An attached table's key may change: that is the delete of one record and the insert of another, in this order. */
+const ATTACHED_TRIGGERS: Record<Operation, readonly { name: string; when: string; mode: string }[]> = {
+  I: [{ name: `${PREFIX}insert`, when: 'after insert', mode: 'insert' }, { name: `${PREFIX}key_insert`, when: 'after update', mode: 'key insert' }],
+  U: [{ name: `${PREFIX}update`, when: 'after update', mode: 'update' }],
+  D: [
+    { name: `${PREFIX}delete`, when: 'after delete', mode: 'delete' },
+    { name: `${PREFIX}key_delete`, when: 'after update', mode: 'key delete' },
+    { name: `${PREFIX}truncate`, when: 'before truncate', mode: 'truncate' },
+  ],
+};
+
 const TRANSITION: Record<string, string> = {
   'after insert': 'referencing new table as new_rows',
   'after update': 'referencing old table as old_rows new table as new_rows',
@@ -38,33 +58,53 @@ const textArray = (items: readonly string[]) => `{${items.map((item) => `"${item
 
 /** Creates or replaces the triggers that capture one kind of change, for the sources listed. Takes a strong lock on the table. */
 export async function putTriggers(client: PoolClient, target: CaptureTarget, operation: Operation, sources: readonly string[]): Promise<void> {
-  const args = [target.accountId, String(target.tableId), String(target.shapeVersion), textArray(sources), textArray(target.hidden)];
-  for (const { name, when, fn } of TRIGGERS[operation]) {
+  const args = [target.accountId, String(target.tableId), String(target.shapeVersion), textArray(sources)];
+  const triggers = target.attached === null
+    ? TRIGGERS[operation].map(({ fn, ...trigger }) => ({ ...trigger, fn, own: [textArray(target.hidden)] }))
+    : ATTACHED_TRIGGERS[operation].map(({ mode, ...trigger }) => ({ ...trigger, fn: 'capture_attached', own: [...attachedArguments(target.attached), mode] }));
+  for (const { name, when, fn, own } of triggers) {
     await client.query(
       `create or replace trigger ${escapeIdentifier(name)} ${when} on ${escapeIdentifier(target.schema)}.${escapeIdentifier(target.table)}
-       ${TRANSITION[when] ?? ''} for each statement execute function rowcast.${fn}(${args.map(escapeLiteral).join(', ')})`,
+       ${TRANSITION[when] ?? ''} for each statement execute function rowcast.${fn}(${[...args, ...own].map(escapeLiteral).join(', ')})`,
     );
   }
 }
 
+function attachedArguments(attached: AttachedColumns | null): string[] {
+  return attached === null ? [] : [JSON.stringify(attached.columns), `{${attached.key.join(',')}}`];
+}
+
 /** Drops the triggers of one kind of change, if they stand. Takes the strongest lock on the table. */
 export async function dropTriggers(client: PoolClient, target: CaptureTarget, operation: Operation): Promise<void> {
-  for (const { name } of TRIGGERS[operation]) {
+  for (const { name } of (target.attached === null ? TRIGGERS : ATTACHED_TRIGGERS)[operation]) {
     await client.query(
       `drop trigger if exists ${escapeIdentifier(name)} on ${escapeIdentifier(target.schema)}.${escapeIdentifier(target.table)}`,
     );
   }
 }
 
-/** The target of a table's triggers as the definitions stand now; null when the table is gone. */
+/** The target of a table's triggers as the definitions stand now; null when the table is gone, an attached one from the database. */
 export async function findCaptureTarget(client: PoolClient, accountId: string, tableId: number): Promise<CaptureTarget | null> {
-  const { rows } = await client.query<{ schema: string; table: string; shapeVersion: number; hidden: string[] }>(
-    `select a.data_schema as schema, t.name as table, t.shape_version as "shapeVersion",
-       array(select f.name from rowcast.field f where f.account_id = t.account_id and f.table_id = t.id and f.type = 'PASSWORD' order by f.id) as hidden
+  const { rows } = await client.query<{ schema: string; table: string; shapeVersion: number; hidden: string[]; isAttached: boolean; attached: AttachedColumns | null }>(
+    `select coalesce(c.schema, a.data_schema) as schema, coalesce(c.name, t.name) as table, t.shape_version as "shapeVersion", x.account_id is not null as "isAttached",
+       array(select f.name from rowcast.field f where f.account_id = t.account_id and f.table_id = t.id and f.type = 'PASSWORD' order by f.id) as hidden,
+       case when c.schema is not null then json_build_object(
+         'columns', (select json_object_agg(f.source ->> 'number', json_build_array(f.source ->> 'column', f.source ->> 'kind' = 'other'))
+           from rowcast.field f where f.account_id = t.account_id and f.table_id = t.id),
+         'key', array(select (f.source ->> 'number')::integer from unnest(x.key_columns) with ordinality as k (name, place)
+           join rowcast.field f on f.account_id = t.account_id and f.table_id = t.id and f.source ->> 'column' = k.name order by k.place)
+       ) end as attached
      from rowcast.data_table t join rowcast.account a on a.id = t.account_id
+     left join rowcast.attached_table x on x.account_id = t.account_id and x.table_id = t.id
+     left join lateral (
+       select n.nspname as schema, c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where c.oid = x.relation and ((n.nspname = x.schema_name and c.relname = x.relation_name) or rowcast.relation_fingerprint(c.oid) = x.fingerprint)
+     ) c on true
      where t.account_id = $1 and t.id = $2`,
     [accountId, tableId],
   );
   const row = rows[0];
-  return row === undefined ? null : { accountId, tableId, ...row };
+  if (row === undefined || (row.isAttached && row.attached === null)) return null;
+  const { isAttached: _, ...target } = row;
+  return { accountId, tableId, ...target };
 }

@@ -26,6 +26,7 @@ function gatherLimit(text: string, before: Record<string, number | null> = {}): 
   return { ...before, [name]: value === DEFAULT ? null : wholeNumber(value) };
 }
 
+const namesOf = (text: string) => (text === 'none' ? [] : text.split(',').map((name) => name.trim()));
 const numberOrServers = (text: string) => (text === SERVERS ? SERVERS : wholeNumber(text));
 
 function addPlanOptions(command: Command): Command {
@@ -37,6 +38,7 @@ function addPlanOptions(command: Command): Command {
     .option('--log-retention-days <n>', 'days of logs; "server" for what the server keeps', numberOrServers)
     .option('--integration-url <url>', 'what [@sys:IntegrationURL] gives; "server" for the server\'s own')
     .option('--time-zone <name>', 'such as Europe/Berlin')
+    .option('--attach-schemas <names>', 'schemas of which its profiles may attach tables over REST, separated by commas; "none" for none', namesOf)
     .option('--limit <name=n>', `may be given several times; "default" for the default; one of ${LIMIT_NAMES.join(', ')}`, gatherLimit)
     .option('--json', 'print JSON');
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addAccountCommands } from './account-commands.ts';
+import { addAttachCommands } from './attach-commands.ts';
 import { addDoctorCommand } from './doctor-command.ts';
 import { addMigrateCommand } from './migrate-command.ts';
 import { addProfileCommands } from './profile-commands.ts';
@@ -18,6 +19,7 @@ export function buildProgram(version: string): Command {
   addAccountCommands(program);
   addProfileCommands(program);
   addUserCommands(program);
+  addAttachCommands(program);
   addDoctorCommand(program);
   return program;
 }

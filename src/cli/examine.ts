@@ -4,6 +4,7 @@ import { readConfig, type Config } from '../config.ts';
 import { openDatabase } from '../db/open-database.ts';
 import { openPool } from '../db/open-pool.ts';
 import { pendingMigrations } from '../db/pending-migrations.ts';
+import { listDrifted } from '../tables/attached/list-drifted.ts';
 import { sentenceOf } from './sentence-of.ts';
 
 /** One thing that was checked. */
@@ -65,9 +66,14 @@ async function database(config: Config): Promise<Finding[]> {
     const middle = (before + Date.now()) / 2;
     const difference = Math.round(Math.abs(server.now.getTime() - middle));
     const pending = await pendingMigrations(pool);
+    const drifted = pending.length > 0 ? [] : await listDrifted(pool);
     return [
       { check: 'database', ok: Number(server.number) >= 150_000, detail: `PostgreSQL ${server.version}${Number(server.number) < 150_000 ? '; Rowcast needs 15 or later' : ''}` },
       { check: 'migrations', ok: pending.length === 0, detail: pending.length === 0 ? 'all applied' : `not applied: ${pending.join(', ')}. Run: rowcast migrate` },
+      {
+        check: 'attached tables', ok: drifted.length === 0,
+        detail: drifted.map(({ accountId, name, problem }) => `${name} of account ${accountId} ${problem ?? 'differs from its columns: rowcast attach --refresh'}`).join('; ') || 'as they were read',
+      },
       { check: 'clock', ok: difference <= LARGEST_CLOCK_DIFFERENCE_MS, detail: `${difference} ms from the database's` },
     ];
   } finally {

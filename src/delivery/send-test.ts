@@ -6,6 +6,7 @@ import type { SecretBox } from '../accounts/secret-box.ts';
 import { getMessage, type CallRow, type MessageDetails } from '../activity/get-message.ts';
 import { transaction } from '../db/transaction.ts';
 import { RequestError } from '../errors.ts';
+import { findTable } from '../tables/find-table.ts';
 import { loadTableShape } from '../tables/load-table-shape.ts';
 import { readRecordJson } from '../tables/read-record-json.ts';
 import { BodyReader, quoted } from '../webhooks/body-reader.ts';
@@ -106,13 +107,11 @@ async function storeTest(client: PoolClient, { integrationUrl }: TestParts, { ac
   const wanted = readRecordKey(reader);
   reader.throwProblems();
   const event = await selectEvent(client, account.id, webhookId, eventId ?? '');
-  const { rows: [table] } = await client.query<{ shapeVersion: number }>(
-    'select shape_version as "shapeVersion" from rowcast.data_table where account_id = $1 and id = $2',
-    [account.id, event.tableId],
-  );
-  if (table === undefined) throw new RequestError('Conflict', 'The table of the event was deleted.');
+  const { rows: [named] } = await client.query<{ name: string }>('select name from rowcast.data_table where account_id = $1 and id = $2', [account.id, event.tableId]);
+  const table = named === undefined ? null : await findTable(client, account.id, named.name);
+  if (table === null) throw new RequestError('Conflict', 'The table of the event was deleted.');
   const shape = await loadTableShape(client, account.id, event.tableId, table.shapeVersion);
-  const record = await readRecordJson(client, { dataSchema: account.dataSchema, name: shape.tableName, fields: shape.fields }, wanted);
+  const record = await readRecordJson(client, table, wanted);
   if (record === null) {
     if (wanted !== null) throw new RequestError('ObjectNotFound', `The table ${shape.tableName} has no record ${quoted(wanted)}.`);
     throw new RequestError('Conflict', `The table ${shape.tableName} has no records: a test is made from a real one. Add a record first.`);

@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import { RequestError, type Problem } from '../errors.ts';
+import { refuseAttached } from './attached/refuse-attached.ts';
 import { changeDefinitions } from './change-definitions.ts';
 import { columnDefinition, numberSequence, randomAlphabet, uniqueIndex } from './column-ddl.ts';
 import type { DataTable } from './data-table.ts';
@@ -24,6 +25,7 @@ export async function addField(tables: Tables, accountId: string, tableName: str
   if (problems.length > 0) throw RequestError.ofProblems('IncorrectBodyParameter', problems);
   return changeDefinitions(tables, accountId, tableName, async (client, { maxFields }) => {
     const table = await requireTable(client, accountId, tableName);
+    refuseAttached(table);
     if (table.fields.some(({ name }) => name.toLowerCase() === definition.name.toLowerCase())) {
       throw new RequestError('Conflict', `Name: table ${table.name} has a field ${JSON.stringify(definition.name)} already.`);
     }

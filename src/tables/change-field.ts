@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import { RequestError, type Problem } from '../errors.ts';
+import { refuseAttached } from './attached/refuse-attached.ts';
 import { changeDefinitions } from './change-definitions.ts';
 import { columnConversion } from './column-conversion.ts';
 import { columnDefault, lengthCheck, lengthCheckName, numberSequence, uniqueIndex, uniqueIndexName } from './column-ddl.ts';
@@ -36,6 +37,7 @@ export async function changeField(
 ): Promise<Field> {
   return changeDefinitions(tables, accountId, tableName, async (client) => {
     const table = await requireTable(client, accountId, tableName);
+    refuseAttached(table);
     const before = requireField(table, fieldName);
     const after = readChange(table, before, input, spelling);
     const which = { accountId, tableId: table.id, fieldId: before.id, force };

@@ -1,10 +1,11 @@
 import type { PoolClient } from 'pg';
-import { LIMITS, type Limits } from '../accounts/limits.ts';
+import { LIMITS } from '../accounts/limits.ts';
 import { RequestError, type Problem } from '../errors.ts';
 import { changeDefinitions } from './change-definitions.ts';
 import { columnDefinition, numberSequence, uniqueIndex } from './column-ddl.ts';
 import type { DataTable } from './data-table.ts';
 import type { Field } from './field.ts';
+import { insertTable, type Place } from './insert-table.ts';
 import { nameProblem } from './name-problem.ts';
 import { quoteName } from './quote-name.ts';
 import { readFieldDefinition, type FieldDefinition } from './read-field-definition.ts';
@@ -41,29 +42,6 @@ export async function createTable(tables: Tables, accountId: string, input: unkn
     await makeColumns(client, place, fields);
     return renewShape(client, tables.hooks, accountId, definition.name);
   });
-}
-
-interface Place {
-  id: number;
-  name: string;
-  dataSchema: string;
-}
-
-async function insertTable(client: PoolClient, accountId: string, { name, note }: TableDefinition, { maxTables }: Limits): Promise<Place> {
-  const { rows: [count] } = await client.query<{ tables: number; taken: boolean; dataSchema: string }>(
-    `select count(t.id) as tables, coalesce(bool_or(lower(t.name) = lower($2)), false) as taken, a.data_schema as "dataSchema"
-    from rowcast.account a left join rowcast.data_table t on t.account_id = a.id where a.id = $1 group by a.data_schema`,
-    [accountId, name],
-  );
-  if (count === undefined) throw new RequestError('ObjectNotFound', 'There is no such account.');
-  if (count.taken) throw new RequestError('Conflict', `Name: there is a table ${JSON.stringify(name)} already.`);
-  if (count.tables >= maxTables) throw new RequestError('Conflict', `The account has ${count.tables} tables; the most is ${maxTables}.`);
-  // Version 0: the shape of the new table becomes version 1.
-  const { rows: [row] } = await client.query<{ id: number }>(
-    'insert into rowcast.data_table (account_id, name, note, shape_version) values ($1, $2, $3, 0) returning id',
-    [accountId, name, note],
-  );
-  return { id: row?.id ?? 0, name, dataSchema: count.dataSchema };
 }
 
 async function makeColumns(client: PoolClient, { id, name, dataSchema }: Place, fields: readonly Field[]): Promise<void> {

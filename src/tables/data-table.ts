@@ -1,7 +1,8 @@
 import type { Limits } from '../accounts/limits.ts';
+import type { Attachment } from './attached/attachment.ts';
 import type { Field } from './field.ts';
 
-/** A table of an account, as it is now. Its rows lie in the PostgreSQL table `dataSchema`.`name`. */
+/** A table of an account, as it is now. Its rows lie in the PostgreSQL table `dataSchema`.`name`, or, of an attached one, where `attachment` says (`placeOf`). */
 export interface DataTable {
   accountId: string;
   dataSchema: string;
@@ -13,4 +14,8 @@ export interface DataTable {
   fields: readonly Field[];
   /** Of the account. */
   limits: Limits;
+  /** null: the table is our own. */
+  attachment: Attachment | null;
+  /** Attached, and its owner changed its columns since the fields were read from them. */
+  drifted: boolean;
 }

@@ -1,6 +1,6 @@
+import { placeOf } from './columns.ts';
 import { compileWhere } from './compile-where.ts';
 import type { MayRead } from './load-sources.ts';
-import { quoteName } from './quote-name.ts';
 import { tableColumns } from './record-columns.ts';
 import { runOnRecords } from './run-on-records.ts';
 import type { ChangeContext } from './table-hooks.ts';
@@ -21,7 +21,7 @@ export async function deleteRecords(
     accountId,
     tableName,
     context,
-    prepare: async (table) => ({ place: quoteName(table.dataSchema, table.name), condition: await compileWhere(tables.pool, where, tableColumns(table), { mayRead }) }),
+    prepare: async (table) => ({ place: placeOf(table), condition: await compileWhere(tables.pool, where, tableColumns(table), { mayRead }) }),
     run: async (client, { place, condition }) => ({
       recordsAffected: (await client.query(`delete from ${place} where ${condition.text}`, condition.values)).rowCount ?? 0,
     }),

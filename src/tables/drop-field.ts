@@ -1,4 +1,5 @@
 import { RequestError } from '../errors.ts';
+import { refuseAttached } from './attached/refuse-attached.ts';
 import { changeDefinitions } from './change-definitions.ts';
 import { quoteName } from './quote-name.ts';
 import { renewShape } from './renew-shape.ts';
@@ -14,6 +15,7 @@ import type { Tables } from './tables.ts';
 export async function dropField(tables: Tables, accountId: string, tableName: string, fieldName: string, { force = false }: { force?: boolean } = {}): Promise<void> {
   await changeDefinitions(tables, accountId, tableName, async (client) => {
     const table = await requireTable(client, accountId, tableName);
+    refuseAttached(table);
     const field = requireField(table, fieldName);
     if (table.fields.length === 1) throw new RequestError('Conflict', `${field.name} is the last field of table ${table.name}.`);
     await tables.hooks.beforeFieldChange(client, { accountId, tableId: table.id, fieldId: field.id, change: 'drop', force });

@@ -1,3 +1,4 @@
+import type { ColumnSource } from './attached/column-source.ts';
 import type { FieldType } from './field-type.ts';
 
 /** What only some types have. */
@@ -36,4 +37,6 @@ export interface Field {
   label: string;
   description: string;
   properties: FieldProperties;
+  /** The column of an attached table; null: the column is named like the field, and ours. */
+  source: ColumnSource | null;
 }

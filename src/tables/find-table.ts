@@ -1,6 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import { limitsOf, type OwnLimits } from '../accounts/limits.ts';
 import type { Queryable } from '../db/queryable.ts';
+import type { Attachment } from './attached/attachment.ts';
+import type { ColumnSource } from './attached/column-source.ts';
 import type { DataTable } from './data-table.ts';
 import type { FieldType } from './field-type.ts';
 import type { Field, FieldProperties } from './field.ts';
@@ -18,6 +20,7 @@ interface TableRow {
   shape_version: number;
   written_by: string;
   limits: OwnLimits;
+  fingerprint: string | null;
 }
 
 interface FieldRow {
@@ -31,31 +34,42 @@ interface FieldRow {
   label: string;
   description: string;
   properties: FieldProperties;
+  source: ColumnSource | null;
 }
 
-const TABLE_COLUMNS = 't.id, t.name, t.note, t.shape_version, t.xmin::text as written_by, a.limits';
+const TABLE_COLUMNS = 't.id, t.name, t.note, t.shape_version, t.xmin::text as written_by, a.limits, x.fingerprint';
 
 /** The table of that name, whatever its case, or null. */
 export async function findTable(db: Queryable, accountId: string, name: string): Promise<DataTable | null> {
   if (name.includes('\0')) return null;
   // Before every request on records, so it is kept planned.
-  const { rows: [row] } = await db.query<TableRow>({
+  const { rows: [row] } = await db.query<TableRow & { drifted: boolean }>({
     name: 'find-table',
-    text: `select ${TABLE_COLUMNS} from rowcast.data_table t join rowcast.account a on a.id = t.account_id where t.account_id = $1 and lower(t.name) = lower($2)`,
+    text: `select ${TABLE_COLUMNS}, x.account_id is not null and x.fingerprint is distinct from (
+        select rowcast.relation_fingerprint(c.oid) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where n.nspname = x.schema_name and c.relname = x.relation_name
+      ) as drifted
+      from rowcast.data_table t join rowcast.account a on a.id = t.account_id
+      left join rowcast.attached_table x on x.account_id = t.account_id and x.table_id = t.id
+      where t.account_id = $1 and lower(t.name) = lower($2)`,
     values: [accountId, name],
   });
   if (row === undefined) return null;
-  return known.get(keyOf(accountId, row)) ?? (await load(db, accountId, row.id));
+  const table = known.get(keyOf(accountId, row)) ?? (await load(db, accountId, row.id));
+  return table !== null && row.drifted ? { ...table, drifted: true } : table;
 }
 
 /** Reads the table and its fields in one statement, so that both are of one version. */
 async function load(db: Queryable, accountId: string, tableId: number): Promise<DataTable | null> {
-  const { rows: [row] } = await db.query<TableRow & { data_schema: string; fields: FieldRow[] | null }>(
+  const { rows: [row] } = await db.query<TableRow & { data_schema: string; fields: FieldRow[] | null; attachment: Attachment | null }>(
     `select ${TABLE_COLUMNS}, a.data_schema, (
       select json_agg(f order by f.display_order, f.id) from rowcast.field f
       where f.account_id = t.account_id and f.table_id = t.id
-    ) as fields
+    ) as fields, case when x.account_id is not null then json_build_object(
+      'schema', x.schema_name, 'relation', x.relation_name, 'keyColumns', x.key_columns, 'pkIdColumn', x.pk_id_column
+    ) end as attachment
     from rowcast.data_table t join rowcast.account a on a.id = t.account_id
+    left join rowcast.attached_table x on x.account_id = t.account_id and x.table_id = t.id
     where t.account_id = $1 and t.id = $2`,
     [accountId, tableId],
   );
@@ -69,13 +83,15 @@ async function load(db: Queryable, accountId: string, tableId: number): Promise<
     shapeVersion: row.shape_version,
     fields: (row.fields ?? []).map(fieldOf),
     limits: limitsOf(row.limits),
+    attachment: row.attachment,
+    drifted: false,
   };
   known.set(keyOf(accountId, row), table);
   return table;
 }
 
 function keyOf(accountId: string, row: TableRow): string {
-  return `${accountId}:${row.id}:${row.shape_version}:${row.written_by}:${row.name}:${JSON.stringify(row.limits)}`;
+  return `${accountId}:${row.id}:${row.shape_version}:${row.written_by}:${row.name}:${JSON.stringify(row.limits)}:${row.fingerprint ?? ''}`;
 }
 
 function fieldOf(row: FieldRow): Field {
@@ -90,5 +106,6 @@ function fieldOf(row: FieldRow): Field {
     label: row.label,
     description: row.description,
     properties: row.properties,
+    source: row.source,
   };
 }

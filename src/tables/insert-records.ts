@@ -1,11 +1,12 @@
 import type { PoolClient } from 'pg';
 import { textArray } from '../db/binary-array.ts';
 import { RequestError } from '../errors.ts';
+import { columnOf, placeOf, sqlTypeOf } from './columns.ts';
 import type { DataTable } from './data-table.ts';
-import { FIELD_RULES } from './field-rules.ts';
+import type { Field } from './field.ts';
 import { quoteName } from './quote-name.ts';
 import { readRecords, type RecordValues } from './read-records.ts';
-import { tableColumns } from './record-columns.ts';
+import { tableColumns, type RecordColumn } from './record-columns.ts';
 import { AS_TEXT, rowsJson } from './rows-json.ts';
 import { runOnRecords } from './run-on-records.ts';
 import type { ChangeContext } from './table-hooks.ts';
@@ -18,8 +19,10 @@ export interface InsertOptions {
 }
 
 export interface InsertedRecords {
-  /** `PK_ID`s, in the order given. */
+  /** `PK_ID`s, in the order given; none of an attached table without `PK_ID`. */
   keys: number[];
+  /** A condition that the first of them meets: `PK_ID=7`, or by the fields of an attached table's key. */
+  firstWhere: string;
   /** A JSON array of the records, when they were asked for. */
   rowsJson: string | null;
 }
@@ -46,35 +49,64 @@ export async function insertRecords(tables: Tables, accountId: string, tableName
 }
 
 async function insert(client: PoolClient, table: DataTable, values: RecordValues, returnRows: boolean): Promise<InsertedRecords> {
-  const { shown } = tableColumns(table);
-  const returned = returnRows ? shown : shown.slice(0, 1);
-  const { text, parameters } = insertStatement(table, values);
-  const { rows } = await client.query<(string | null)[]>({
-    text: `${text} returning ${returned.map(({ name }) => quoteName(name)).join(', ')}`,
-    values: parameters,
-    rowMode: 'array',
-    types: AS_TEXT,
-  });
-  return { keys: rows.map(([key]) => Number(key)), rowsJson: returnRows ? rowsJson(rows, shown) : null };
+  const { shown, keyNames } = tableColumns(table);
+  const returned = returnRows ? shown : shown.filter(({ name }) => keyNames.includes(name));
+  const rows: (string | null)[][] = [];
+  for (const part of table.attachment === null ? [values] : byFieldsNamed(values)) {
+    const { text, parameters } = insertStatement(table, part);
+    const result = await client.query<(string | null)[]>({
+      text: `${text} returning ${returned.map(({ name, sql }) => sql ?? quoteName(name)).join(', ')}`,
+      values: parameters,
+      rowMode: 'array',
+      types: AS_TEXT,
+    });
+    rows.push(...result.rows);
+  }
+  const place = returned.findIndex(({ name }) => name === 'PK_ID');
+  return {
+    keys: place === -1 ? [] : rows.map((row) => Number(row[place])),
+    firstWhere: whereKey(keyNames, returned, rows[0] ?? []),
+    rowsJson: returnRows ? rowsJson(rows, shown) : null,
+  };
 }
 
-function insertStatement({ dataSchema, name }: DataTable, { fields, rows }: RecordValues): { text: string; parameters: unknown[] } {
-  const into = `insert into ${quoteName(dataSchema, name)}`;
+/** What a record leaves out gets the column's own default, which only its owner knows: so each set of fields is a statement. */
+function byFieldsNamed({ fields, rows }: RecordValues): RecordValues[] {
+  const parts: { named: string; values: { fields: Field[]; rows: (string | null | undefined)[][] } }[] = [];
+  for (const row of rows) {
+    const named = fields.map((_, place) => (row[place] === undefined ? '0' : '1')).join('');
+    let part = parts.at(-1);
+    if (part?.named !== named) parts.push((part = { named, values: { fields: fields.filter((_, place) => row[place] !== undefined), rows: [] } }));
+    part.values.rows.push(row.filter((value) => value !== undefined));
+  }
+  return parts.map(({ values }) => values);
+}
+
+function whereKey(keyNames: readonly string[], columns: readonly RecordColumn[], row: readonly (string | null)[]): string {
+  return keyNames.map((name) => {
+    const place = columns.findIndex((column) => column.name === name);
+    const json = columns[place]?.json(row[place] ?? null) ?? 'null';
+    return `${name}=${json.startsWith('"') ? `'${String(JSON.parse(json)).replaceAll("'", "''")}'` : json}`;
+  }).join(' AND ');
+}
+
+function insertStatement(table: DataTable, { fields, rows }: RecordValues): { text: string; parameters: unknown[] } {
+  const into = `insert into ${placeOf(table)}`;
   const [first] = rows;
   if (fields.length === 0) {
     return rows.length === 1 ? { text: `${into} default values`, parameters: [] } : { text: `${into} select from generate_series(1, $1::integer)`, parameters: [rows.length] };
   }
-  const columns = fields.map((field) => quoteName(field.name)).join(', ');
+  const columns = fields.map(columnOf).join(', ');
   if (rows.length === 1 && first !== undefined) {
-    const values = fields.map(({ type }, place) => `$${place + 1}::${FIELD_RULES[type].sqlType}`);
+    const values = fields.map((field, place) => `$${place + 1}::${sqlTypeOf(field)}`);
     return { text: `${into} (${columns}) values (${values.join(', ')})`, parameters: fields.map((_, place) => first[place] ?? null) };
   }
   // One array per column: its length has no part in the statement's text, and no limit on parameters is met.
   const arrays = fields.map((_, place) => `$${place + 1}::text[]`);
-  const values = fields.map(({ type }, place) => `v.c${place}::${FIELD_RULES[type].sqlType}`);
+  const values = fields.map((field, place) => `v.c${place}::${sqlTypeOf(field)}`);
   return {
     text: `${into} (${columns}) select ${values.join(', ')}
       from unnest(${arrays.join(', ')}) with ordinality as v (${fields.map((_, place) => `c${place}`).join(', ')}, place) order by v.place`,
-    parameters: fields.map((field, place) => textArray(rows.map((row) => row[place] ?? (field.type === 'YES/NO' ? 'false' : null)))),
+    parameters: fields.map((field, place) => textArray(rows.map((row) => row[place] ?? (field.type === 'YES/NO' && field.source === null ? 'false' : null)))),
   };
 }

@@ -30,11 +30,19 @@ function jsonOf(json: Exclude<FieldRule['json'], 'list'>): JsonOfValue {
     case 'boolean':
       return (text) => (text === null ? 'null' : text === 't' ? 'true' : 'false');
     case 'date':
-      return (text) => (text === null || text.endsWith('infinity') ? 'null' : JSON.stringify(text.replace(' ', 'T')));
+      return jsonOfDate;
     case 'hidden':
       return () => 'null';
   }
 }
+
+const DATE = /^(\d{4,}-\d\d-\d\d)(?: (\d\d:\d\d:\d\d)[^B]*)?$/;
+
+/** `yyyy-MM-ddTHH:mm:ss`; infinities and years before Christ have no such form. */
+const jsonOfDate: JsonOfValue = (text) => {
+  const [, day, time = '00:00:00'] = DATE.exec(text ?? '') ?? [];
+  return day === undefined ? 'null' : `"${day}T${time}"`;
+};
 
 /** `{1,3}` → `{"1":"a","3":"c"}`. Options that were deleted since are left out. */
 function listWriter({ properties: { options = [] } }: Field): JsonOfValue {

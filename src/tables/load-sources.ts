@@ -1,9 +1,9 @@
 import type { Queryable } from '../db/queryable.ts';
+import { placeOf } from './columns.ts';
 import type { Expression } from './expression/expression.ts';
 import type { SelectSource } from './expression/field-scope.ts';
 import { walkExpression } from './expression/walk-expression.ts';
 import { findTable } from './find-table.ts';
-import { quoteName } from './quote-name.ts';
 import { tableColumns } from './record-columns.ts';
 
 /** Whether the caller may read a table, by its id. */
@@ -15,7 +15,7 @@ export async function loadSources(db: Queryable, accountId: string, trees: reado
   for (const name of tableNames(trees)) {
     const table = await findTable(db, accountId, name);
     if (table === null || !mayRead(table.id)) continue;
-    sources.set(name, { from: quoteName(table.dataSchema, table.name), fields: tableColumns(table).fields });
+    sources.set(name, { from: placeOf(table), fields: tableColumns(table).fields });
   }
   return sources;
 }

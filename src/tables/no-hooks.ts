@@ -6,6 +6,7 @@ const nothing = async (): Promise<void> => {};
 export const NO_HOOKS: TableHooks = {
   beforeFieldChange: nothing,
   beforeTableDrop: nothing,
+  beforeDetach: nothing,
   afterShapeChange: nothing,
   beforeRecordChange: nothing,
 };

@@ -51,6 +51,7 @@ export function readFieldDefinition(input: unknown, path: string, problems: Prob
     label: reader.text('Label', 255, present?.label ?? ''),
     description: reader.text('Description', 4_000, present?.description ?? ''),
     displayOrder: reader.whole('DisplayOrder', 1, 100_000) ?? null,
+    source: present?.source ?? null,
     properties: reader.properties(type, retyped ? {} : (present?.properties ?? {}), present !== null && !retyped),
   };
 }

@@ -1,7 +1,8 @@
 import { passwordHashing } from '../accounts/password-hashing.ts';
 import { PROBLEMS_NAMED, RequestError, type ErrorCode, type Problem } from '../errors.ts';
+import { readColumnValue } from './attached/read-column-value.ts';
 import type { DataTable } from './data-table.ts';
-import { FIELD_RULES } from './field-rules.ts';
+import { FIELD_RULES, type FieldRule } from './field-rules.ts';
 import type { Field } from './field.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { tableColumns } from './record-columns.ts';
@@ -14,6 +15,12 @@ export interface RecordValues {
 }
 
 const MOST_PASSWORDS = 100;
+
+/** How a value for a field is read; null: nobody writes it. */
+function readerOf({ type, source }: Field): FieldRule['read'] {
+  if (source === null) return FIELD_RULES[type].read;
+  return source.readOnly ? null : (value) => readColumnValue(value, source);
+}
 
 /**
  * Reads records from JSON. Passwords are hashed (argon2id).
@@ -38,7 +45,7 @@ export async function readRecords(inputs: readonly unknown[], table: DataTable, 
     }
     for (const [name, value] of Object.entries(input)) {
       const field = byName.get(name.toLowerCase());
-      const read = field === undefined ? null : FIELD_RULES[field.type].read;
+      const read = field === undefined ? null : readerOf(field);
       if (field === undefined) {
         if (name.toUpperCase() === 'PK_ID') add('AlterReadOnlyData', name, 'is set by the system');
         else add('IncorrectBodyParameter', name, `is no field of table ${table.name}${suggestion(name)}`);

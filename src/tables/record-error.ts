@@ -35,7 +35,7 @@ export function isChance(error: unknown, table: Pick<DataTable, 'fields'>): bool
 }
 
 /** What PostgreSQL says of a statement on records, for a client; other errors as they are. */
-export function recordError(error: unknown, table: Pick<DataTable, 'fields'>, timeoutMs: number): unknown {
+export function recordError(error: unknown, table: Pick<DataTable, 'fields' | 'attachment'>, timeoutMs: number): unknown {
   const { code } = error as DatabaseError;
   if (error instanceof RequestError || typeof code !== 'string') return error;
   const refuse = (kind: 'SqlServerError' | 'InvalidInputValue' | 'Conflict', message: string) => new RequestError(kind, message, { cause: error });
@@ -56,10 +56,14 @@ export function recordError(error: unknown, table: Pick<DataTable, 'fields'>, ti
       return refuse('Conflict', 'Another change was being made to the same records. Try again.');
     case 'P0001':
       return refuse('SqlServerError', 'A trigger of the table refused the change.');
+    case '42501':
+      return refuse('SqlServerError', 'The database role of Rowcast may not do this to the table.');
     default:
   }
   if (code.startsWith('23')) return refuse('SqlServerError', 'A constraint of the table refused the change.');
   if (code.startsWith('22') || code === '21000') return refuse('InvalidInputValue', `${DATA_PROBLEMS[code] ?? 'A value does not fit its type'}.`);
+  // Triggers of an attached table raise what they like; what is the server's own stays.
+  if (table.attachment !== null && !/^(?:08|53|57|58|F0|XX|42)/.test(code)) return refuse('SqlServerError', 'A trigger of the table refused the change.');
   return error;
 }
 

@@ -1,8 +1,8 @@
 import type { Pool, PoolClient } from 'pg';
 import { transaction } from '../db/transaction.ts';
+import { freshTable } from './attached/fresh-table.ts';
 import type { DataTable } from './data-table.ts';
 import { isChance, isStale, recordError } from './record-error.ts';
-import { requireTable } from './require-table.ts';
 import type { ChangeContext } from './table-hooks.ts';
 import type { Tables } from './tables.ts';
 
@@ -25,13 +25,13 @@ export async function runOnRecords<Prepared, Result>(
   tables: Tables,
   { accountId, tableName, ...work }: RecordWork<DataTable, Prepared, Result> & { accountId: string; tableName: string },
 ): Promise<Result> {
-  return runOnFound(tables, { find: (pool) => requireTable(pool, accountId, tableName), table: (table) => table, ...work });
+  return runOnFound(tables, { find: () => freshTable(tables, accountId, tableName), table: (table) => table, ...work });
 }
 
 /** The same on whatever `find` finds, e.g. a view. `table` says which table's constraints may speak. */
 async function runOnFound<Found, Prepared, Result>(
   { pool, hooks, statementTimeoutMs }: Tables,
-  { find, table, context, prepare, run }: RecordWork<Found, Prepared, Result> & { find: (pool: Pool) => Promise<Found>; table: (found: Found) => Pick<DataTable, 'fields' | 'limits'> },
+  { find, table, context, prepare, run }: RecordWork<Found, Prepared, Result> & { find: (pool: Pool) => Promise<Found>; table: (found: Found) => Pick<DataTable, 'fields' | 'limits' | 'attachment'> },
 ): Promise<Result> {
   for (let tries = 1; ; tries += 1) {
     const found = await find(pool);

@@ -20,6 +20,8 @@ export interface TableHooks {
     change: { accountId: string; tableId: number; fieldId: number; change: 'rename' | 'drop' | 'type'; force: boolean },
   ): Promise<void>;
   beforeTableDrop(client: PoolClient, table: { accountId: string; tableId: number; force: boolean }): Promise<void>;
+  /** An attached table is left to its owner: whatever was put on it goes. */
+  beforeDetach(client: PoolClient, table: { accountId: string; tableId: number }): Promise<void>;
   /** The columns and the shape's new version are in place. */
   afterShapeChange(client: PoolClient, table: { accountId: string; tableId: number }): Promise<void>;
   /** Once per transaction, before the first statement that changes records. */

@@ -1,6 +1,6 @@
 import { RequestError } from '../errors.ts';
+import { columnOf, placeOf, sqlTypeOf } from './columns.ts';
 import { compileWhere } from './compile-where.ts';
-import { FIELD_RULES } from './field-rules.ts';
 import type { MayRead } from './load-sources.ts';
 import { quoteName } from './quote-name.ts';
 import { readRecords } from './read-records.ts';
@@ -40,19 +40,20 @@ export async function updateRecords(
       const { fields, rows: [row = []] } = await readRecords([body], table, 'update', () => '');
       if (fields.length === 0) throw new RequestError('IncorrectBodyParameter', 'Give at least one field.');
       const condition = await compileWhere(tables.pool, where, tableColumns(table), { firstParameter: fields.length + 1, mayRead });
-      const set = fields.map(({ name, type }, place) => `${quoteName(name)} = $${place + 1}::${FIELD_RULES[type].sqlType}`).join(', ');
+      const set = fields.map((field, place) => `${columnOf(field)} = $${place + 1}::${sqlTypeOf(field)}`).join(', ');
       return {
-        text: `update ${quoteName(table.dataSchema, table.name)} set ${set} where ${condition.text}`,
+        text: `update ${placeOf(table)} set ${set} where ${condition.text}`,
         values: [...fields.map((_, place) => row[place] ?? null), ...condition.values],
       };
     },
     run: async (client, { text, values }, table) => {
       if (!returnRows) return { recordsAffected: (await client.query(text, values)).rowCount ?? 0, rowsJson: null };
-      const { shown } = tableColumns(table);
-      const columns = shown.map(({ name }) => quoteName(name)).join(', ');
+      const { shown, keyNames } = tableColumns(table);
+      const columns = shown.map(({ name, sql }) => `${sql ?? quoteName(name)} as ${quoteName(name)}`).join(', ');
+      const names = shown.map(({ name }) => quoteName(name)).join(', ');
       const { rows } = await client.query<(string | null)[]>({
         text: `with changed as (${text} returning ${columns})
-          select ${columns}, (select count(*) from changed) from changed order by "PK_ID" limit ${MOST_SHOWN}`,
+          select ${names}, (select count(*) from changed) from changed order by ${keyNames.map((name) => quoteName(name)).join(', ')} limit ${MOST_SHOWN}`,
         values,
         rowMode: 'array',
         types: AS_TEXT,

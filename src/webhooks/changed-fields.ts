@@ -10,6 +10,6 @@ export function changedFields(change: Change, shape: TableShape): readonly Shape
   const { before, after } = changeRows(change);
   if (before === null || after === null) return [];
   return shape.fields.filter(
-    ({ name, type }) => (type === 'PASSWORD' ? change.changedHidden?.includes(name) === true : before.get(name) !== after.get(name)),
+    ({ name, type, column = name }) => (type === 'PASSWORD' ? change.changedHidden?.includes(column) === true : before.get(column) !== after.get(column)),
   );
 }

@@ -5,7 +5,7 @@ import type { EventVersion } from './event-definition.ts';
 import { matchEvents } from './match-events.ts';
 
 const shape: TableShape = {
-  accountId: 'acc001', tableId: 1, tableName: 'T', version: 1,
+  accountId: 'acc001', tableId: 1, tableName: 'T', version: 1, keyColumn: 'PK_ID',
   fields: [{ id: 1, name: 'A', type: 'STRING' }, { id: 2, name: 'B', type: 'CURRENCY' }, { id: 3, name: 'Pin', type: 'PASSWORD' }],
 };
 

@@ -27,7 +27,7 @@ test('a new account has the default plan and a schema of its own', async () => {
   const account = await createAccount(pool, { name: 'Acme' });
   expect(account).toEqual({
     id: expect.stringMatching(/^[a-z0-9]{6}$/), name: 'Acme', dataSchema: `account_${account.id}`, multicast: true, maxOutgoingUrls: 10,
-    maxCallThrottling: 1000, logRetentionDays: null, integrationUrl: null, timeZone: 'UTC', limits: limitsOf({}),
+    maxCallThrottling: 1000, logRetentionDays: null, integrationUrl: null, timeZone: 'UTC', attachSchemas: [], limits: limitsOf({}),
   });
   expect(await findAccount(pool, account.id)).toEqual(account);
   expect(await listAccounts(pool)).toContainEqual(account);

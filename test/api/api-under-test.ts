@@ -9,11 +9,9 @@ import { issueTokens } from '../../src/accounts/issue-tokens.ts';
 import { openSecretBox } from '../../src/accounts/secret-box.ts';
 import type { ApiParts } from '../../src/api/api-parts.ts';
 import { buildApi } from '../../src/api/build-api.ts';
-import { renewCapture } from '../../src/capture/renew-capture.ts';
-import { setChangeContext } from '../../src/capture/set-change-context.ts';
+import { tableHooks } from '../../src/table-hooks.ts';
 import type { Observation } from '../../src/observe.ts';
 import { parseAllowRanges } from '../../src/webhooks/outgoing-address.ts';
-import { webhookTableHooks } from '../../src/webhooks/table-hooks.ts';
 import { testDatabase } from '../support/test-database.ts';
 import type { TestDatabase } from '../support/test-database.ts';
 
@@ -65,7 +63,7 @@ export async function apiUnderTest(change: Partial<ApiParts> = {}): Promise<ApiU
     logRetentionDays: 30,
     tables: {
       pool,
-      hooks: { ...webhookTableHooks, beforeRecordChange: setChangeContext, afterShapeChange: renewCapture },
+      hooks: tableHooks,
     },
     webhooks: {
       pool,

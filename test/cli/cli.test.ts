@@ -86,6 +86,20 @@ test('a user is invited by a one-time link and listed without it; a new password
   expect((await rowcast('user', 'reset-password', '--email', 'ADA@example.com')).stdout).toMatch(/^link +http:\S+#[\w-]{43}$/m);
 });
 
+test('an existing table is attached, refreshed, named by the doctor, and detached', async () => {
+  const account = await createAccount(database.pool, { name: 'Attaching' });
+  await database.pool.query('create schema crm; create table crm.orders (id int primary key, total numeric)');
+  const attached = await rowcast('attach', 'crm.orders', '--account', account.id, '--name', 'Orders', '--json');
+  expect(attached).toMatchObject({ code: 0, stderr: '' });
+  expect(JSON.parse(attached.stdout)).toMatchObject({ Name: 'Orders', Schema: 'crm', Table: 'orders', Key: ['id'], HasPkId: true });
+  await database.pool.query('alter table crm.orders add column note text');
+  expect((await rowcast('doctor')).stdout).toContain(`Orders of account ${account.id} differs from its columns`);
+  const refreshed = await rowcast('attach', 'Orders', '--account', account.id, '--refresh', '--json');
+  expect(JSON.parse(refreshed.stdout)).toMatchObject({ Fields: [{ Name: 'id' }, { Name: 'total' }, { Name: 'note', Type: 'TEXT' }] });
+  expect(await rowcast('attach', 'crm.nothing', '--account', account.id)).toEqual({ code: 1, stdout: '', stderr: 'The database has no table "crm.nothing".\n' });
+  expect(await rowcast('detach', 'Orders', '--account', account.id)).toMatchObject({ code: 0, stdout: 'detached  Orders\n' });
+}, 60_000);
+
 test('migrate says when there is nothing to do', async () => {
   const { code, stdout } = await rowcast('migrate', '--json');
   expect({ code, applied: JSON.parse(stdout) as unknown }).toEqual({ code: 0, applied: { applied: [] } });
@@ -94,7 +108,7 @@ test('migrate says when there is nothing to do', async () => {
 test('doctor finds a sound installation sound, and an open key file not', async () => {
   const sound = await rowcast('doctor');
   expect(sound).toMatchObject({ code: 0, stderr: '' });
-  expect(sound.stdout.match(/^ok/gm)).toHaveLength(6);
+  expect(sound.stdout.match(/^ok/gm)).toHaveLength(7);
   const key = join(home, 'secret.key');
   writeFileSync(key, '');
   chmodSync(key, 0o644);

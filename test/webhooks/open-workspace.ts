@@ -1,12 +1,9 @@
 import { createAccount } from '../../src/accounts/create-account.ts';
 import type { Account } from '../../src/accounts/account.ts';
 import { openSecretBox } from '../../src/accounts/secret-box.ts';
-import { renewCapture } from '../../src/capture/renew-capture.ts';
-import { setChangeContext } from '../../src/capture/set-change-context.ts';
-import type { Source } from '../../src/capture/sources.ts';
 import { createTable } from '../../src/tables/create-table.ts';
 import type { Tables } from '../../src/tables/tables.ts';
-import { webhookTableHooks } from '../../src/webhooks/table-hooks.ts';
+import { tableHooks } from '../../src/table-hooks.ts';
 import type { Author, WebhookParts } from '../../src/webhooks/webhook-parts.ts';
 import { testDatabase } from '../support/test-database.ts';
 import type { TestDatabase } from '../support/test-database.ts';
@@ -28,11 +25,7 @@ export async function openWorkspace(): Promise<Workspace> {
   const account = await createAccount(pool, { name: 'Acme' });
   const tables: Tables = {
     pool,
-    hooks: {
-      ...webhookTableHooks,
-      afterShapeChange: renewCapture,
-      beforeRecordChange: (client, context) => setChangeContext(client, { ...context, source: context.source as Source }),
-    },
+    hooks: tableHooks,
   };
   const text = (Name: string) => ({ Name, Type: 'STRING' });
   await createTable(tables, account.id, { Name: 'MyCustomers', Fields: [...['First_Name', 'Last_Name', 'City'].map(text), { Name: 'Pin', Type: 'PASSWORD' }] });

@@ -80,15 +80,13 @@ export function registerRecords(app: FastifyInstance, { pool, tables, publicUrl,
     },
     async (request, reply) => {
       const table = await reachTable(pool, callerOf(request), request.params.table, 'write');
-      const { keys, rowsJson } = await insertRecords(tables, table.accountId, table.name, request.body, {
+      const { firstWhere, rowsJson } = await insertRecords(tables, table.accountId, table.name, request.body, {
         context: changeContext(request),
         returnRows: request.query.response === 'rows',
       });
       nudge(table.id);
-      if (keys[0] !== undefined) {
-        // Of several records, the first.
-        reply.header('Location', `${publicUrl}/v${version}/tables/${table.name}/records?q.where=PK_ID=${keys[0]}`);
-      }
+      // Of several records, the first. PK_ID=7 stands as it is.
+      reply.header('Location', `${publicUrl}/v${version}/tables/${table.name}/records?q.where=${encodeURIComponent(firstWhere).replaceAll('%3D', '=')}`);
       reply.code(201);
       return rowsJson === null ? reply.send() : reply.type(JSON_TYPE).send(`{"Result":${rowsJson}}`);
     },

@@ -1,6 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { attachTable } from '../../tables/attached/attach-table.ts';
+import { attachedJson } from '../../tables/attached/attached-json.ts';
+import { detachTable } from '../../tables/attached/detach-table.ts';
 import { createTable } from '../../tables/create-table.ts';
 import { dropTable } from '../../tables/drop-table.ts';
 import { listTables } from '../../tables/list-tables.ts';
@@ -20,6 +23,16 @@ const TableBody = z.object({
   Columns: z.array(FieldBody).optional(),
 });
 
+const AttachBody = z.object({ Schema: z.string(), Table: z.string(), Name: z.string().optional().meta({ description: "Made from the table's when omitted." }) });
+const Attached = z.object({
+  Name: z.string(),
+  Schema: z.string(),
+  Table: z.string(),
+  Key: z.array(z.string()),
+  HasPkId: z.boolean(),
+  Fields: z.array(z.object({ Name: z.string(), Type: z.string(), Column: z.string(), ColumnType: z.string() })),
+});
+
 export function registerTables(app: FastifyInstance, { pool, tables }: ApiParts): void {
   const tags = ['Tables'];
   const routes = app.withTypeProvider<ZodTypeProvider>();
@@ -36,6 +49,28 @@ export function registerTables(app: FastifyInstance, { pool, tables }: ApiParts)
     async (request, reply) => {
       await createTable(tables, callerOf(request).account.id, request.body);
       return reply.code(201).send();
+    },
+  );
+
+  routes.post(
+    '/tables/attach',
+    {
+      onRequest: requireAllObjects,
+      schema: { summary: 'Attach an existing table of the database', description: 'The operator has to allow its schema for the account.', tags, body: documented(AttachBody), response: { 201: z.object({ Result: Attached }) } },
+    },
+    async (request, reply) => {
+      const { account } = callerOf(request);
+      const table = await attachTable(tables, account.id, request.body, { schemas: account.attachSchemas });
+      return reply.code(201).send({ Result: attachedJson(table) as z.input<typeof Attached> });
+    },
+  );
+
+  routes.post(
+    '/tables/:table/detach',
+    { onRequest: requireAllObjects, schema: { summary: 'Detach a table: it stays in the database as it was', tags, params: TableParams, querystring: ForceQuery } },
+    async (request, reply) => {
+      await detachTable(tables, callerOf(request).account.id, request.params.table, { force: request.query.force });
+      return reply.code(204).send();
     },
   );
 

@@ -31,7 +31,7 @@ const NUMBER_TYPES: Partial<Record<ExpressionField['type'], NumberType>> = {
 
 /** A field as an operand: its value as SQL, and its type. */
 export function fieldOperand({ field, sql }: ScopedField, at: number): TypedOperand {
-  const numberType = NUMBER_TYPES[field.type] ?? 'numeric';
+  const numberType = field.numberType ?? NUMBER_TYPES[field.type] ?? 'numeric';
   return {
     kind: 'typed',
     at,

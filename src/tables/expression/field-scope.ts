@@ -36,9 +36,9 @@ export interface SelectSource {
 
 /**
  * The fields of one table's records, or of a view's, whose names may have the table's before a dot.
- * @param tableName how the statement names the table; absent where the fields bring their own SQL, or no sub-select can stand inside
+ * @param tableName how a client names the table, and, unless `sqlName` is given, the statement; absent where the fields bring their own SQL, or no sub-select can stand inside
  */
-export function recordScope(fields: readonly ExpressionField[], tableName?: string): FieldScope {
+export function recordScope(fields: readonly ExpressionField[], tableName?: string, sqlName = tableName): FieldScope {
   const byName = new Map(fields.map((field) => [field.name.toLowerCase(), field]));
   return {
     names: fields.map(({ name }) => name),
@@ -47,9 +47,14 @@ export function recordScope(fields: readonly ExpressionField[], tableName?: stri
       const joined = qualifier === null ? undefined : byName.get(`${qualifier}.${name}`.toLowerCase());
       const field = joined ?? (qualifier === null || qualifier.toLowerCase() === tableName?.toLowerCase() ? byName.get(name.toLowerCase()) : undefined);
       if (field === undefined) return null;
-      return { field, sql: field.sql ?? (nested && tableName !== undefined ? quoteName(tableName, field.name) : quoteName(field.name)) };
+      return { field, sql: field.sql ?? columnSql(field, nested && sqlName !== undefined ? [sqlName] : []) };
     },
   };
+}
+
+function columnSql({ name, column = name, cast }: ExpressionField, path: readonly string[]): string {
+  const sql = quoteName(...path, column);
+  return cast === undefined ? sql : `${sql}::${cast}`;
 }
 
 /** The fields of a sub-select's table, read under an alias that no table can have. */
@@ -60,7 +65,7 @@ export function aliasScope({ fields }: SelectSource, sqlAlias: string, knownAs: 
     find({ name, qualifier, parameter }) {
       if (parameter !== null || (qualifier !== null && qualifier.toLowerCase() !== knownAs.toLowerCase())) return null;
       const field = byName.get(name.toLowerCase());
-      return field === undefined ? null : { field, sql: quoteName(sqlAlias, field.name) };
+      return field === undefined ? null : { field, sql: columnSql(field, [sqlAlias]) };
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { ShapeField, TableShape } from '../../tables/table-shape.ts';
 import type { EventVersion } from '../event-definition.ts';
-import { PK_ID_FIELD } from '../pk-id-field.ts';
+import { PK_ID_FIELD, pkIdFields } from '../pk-id-field.ts';
 import { defaultTemplate } from './default-template.ts';
 import type { Hole } from './hole.ts';
 import { hookParameter } from './hook-parameter.ts';
@@ -41,8 +41,8 @@ class Pieces {
  */
 export function compilePayload(event: EventVersion, shape: TableShape, options: { leaveOutLists?: boolean } = {}): CompiledPayload {
   const leaveOutLists = options.leaveOutLists ?? false;
-  const fields: readonly ShapeField[] = [PK_ID_FIELD, ...(leaveOutLists ? shape.fields.filter((field) => !isList(field)) : shape.fields)];
-  const visible: TableShape = leaveOutLists ? { ...shape, fields: fields.slice(1) } : shape;
+  const fields: readonly ShapeField[] = [...pkIdFields(shape), ...(leaveOutLists ? shape.fields.filter((field) => !isList(field)) : shape.fields)];
+  const visible: TableShape = leaveOutLists ? { ...shape, fields: fields.filter(({ id }) => id !== PK_ID_FIELD.id) } : shape;
   const fieldOf = event.template === null ? byName(fields) : byBoundId(fields, event.templateFields ?? {});
   const pieces = new Pieces();
 
@@ -55,8 +55,8 @@ export function compilePayload(event: EventVersion, shape: TableShape, options: 
     if (field === undefined) return inText ? '' : 'null';
     const render = inText ? renderFieldText : renderFieldValue;
     return space === 'old'
-      ? ({ rows }) => render(field, rows.before?.get(field.name))
-      : ({ rows }) => render(field, (rows.after ?? rows.before)?.get(field.name));
+      ? ({ rows }) => render(field, rows.before?.get(field.column ?? field.name))
+      : ({ rows }) => render(field, (rows.after ?? rows.before)?.get(field.column ?? field.name));
   };
 
   const addText = (text: TemplateText) => {

@@ -1,5 +1,5 @@
 import type { TableShape } from '../../tables/table-shape.ts';
-import { PK_ID_FIELD } from '../pk-id-field.ts';
+import { pkIdFields } from '../pk-id-field.ts';
 import type { HookParameter } from './parameters.ts';
 import type { TemplateNode } from './template-node.ts';
 
@@ -11,7 +11,7 @@ const HEAD: readonly HookParameter[] = ['eventId', 'messageId', 'webhookId', 'ac
  *   those that the table does not have are passed over.
  */
 export function defaultTemplate(shape: TableShape, fieldIds: readonly number[] | null): TemplateNode {
-  const known = [PK_ID_FIELD, ...shape.fields];
+  const known = [...pkIdFields(shape), ...shape.fields];
   const chosen = fieldIds === null ? known : fieldIds.flatMap((id) => known.find((field) => field.id === id) ?? []);
   const row: TemplateNode = {
     kind: 'object',

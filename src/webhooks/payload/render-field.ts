@@ -14,6 +14,7 @@ const KIND_OF: Record<FieldType, Kind> = {
 
 const QUOTE = 0x22;
 const DATE_LENGTH = '"yyyy-MM-ddTHH:mm:ss"'.length;
+const DAY = /^"\d{4,}-\d\d-\d\d"$/;
 const SECONDS = /^"\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d/;
 
 /** Whether the field holds options of a list, which are left out beside a triggered action on the same event. */
@@ -24,6 +25,7 @@ export function isList({ type }: ShapeField): boolean {
 /** `"yyyy-MM-ddTHH:mm:ss"`, or null for what has no such form (infinity). */
 function dateToken(token: string): string | null {
   if (token.length === DATE_LENGTH) return token;
+  if (DAY.test(token)) return `${token.slice(0, -1)}T00:00:00"`;
   const seconds = SECONDS.exec(token)?.[0];
   return seconds === undefined ? null : `${seconds}"`;
 }

@@ -17,7 +17,7 @@ const CALL_ID = '0190163d-8694-739b-aea5-966c26f8ad91';
 const MESSAGE_ID = '0190163d-8694-7000-8000-000000000001';
 
 function shapeOf(fields: readonly ShapeField[], tableName = 'MyCustomers'): TableShape {
-  return { accountId: 'acc001', tableId: 1, tableName, version: 1, fields };
+  return { accountId: 'acc001', tableId: 1, tableName, version: 1, keyColumn: 'PK_ID', fields };
 }
 
 function eventOf(event: Partial<EventVersion>): EventVersion {
