@@ -8,12 +8,13 @@ export const ARROWS = {
   db: [],
   accounts: [],
   tables: ['accounts'],
+  files: ['accounts', 'tables'],
   capture: ['accounts', 'tables'],
   webhooks: ['accounts', 'tables', 'capture'],
   activity: ['accounts', 'webhooks'],
   delivery: ['accounts', 'capture', 'webhooks', 'activity', 'tables'],
-  api: ['accounts', 'tables', 'capture', 'webhooks', 'delivery', 'activity'],
-  cli: ['accounts', 'tables', 'capture', 'webhooks', 'delivery', 'activity', 'api'],
+  api: ['files', 'accounts', 'tables', 'capture', 'webhooks', 'delivery', 'activity'],
+  cli: ['files', 'accounts', 'tables', 'capture', 'webhooks', 'delivery', 'activity', 'api'],
 };
 
 /** What every part may import; `db` only the observations' types. */

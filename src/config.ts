@@ -29,6 +29,10 @@ export interface Config {
   holdAfter: number;
   logRetentionDays: number;
   integrationUrl: string;
+  /** Bytes that one uploaded file has at most. */
+  maxFileBytes: number;
+  /** Bytes that the files and attachments of one account have at most. */
+  fileSpaceBytes: number;
   logLevel: string;
 }
 
@@ -64,6 +68,8 @@ const Environment = z.object({
   ROWCAST_HOLD_AFTER: z.string().default('432000').transform(Number).refine((value) => value > 0 && value <= 365 * 86400, 'must be seconds, more than 0 and at most a year'),
   ROWCAST_LOG_RETENTION_DAYS: z.string().default('30').transform(Number).refine((days) => Number.isInteger(days) && days >= 1 && days <= 3650, 'must be a whole number of days, 1 to 3650'),
   ROWCAST_INTEGRATION_URL: optional,
+  ROWCAST_MAX_FILE_MB: z.string().default('100').transform(Number).refine((value) => Number.isInteger(value) && value >= 1 && value <= 2000, 'must be a whole number of megabytes, 1 to 2000'),
+  ROWCAST_FILE_SPACE_MB: z.string().default('10240').transform(Number).refine((value) => Number.isInteger(value) && value >= 1, 'must be a whole number of megabytes, 1 at least'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -111,6 +117,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     holdAfter: env.ROWCAST_HOLD_AFTER,
     logRetentionDays: env.ROWCAST_LOG_RETENTION_DAYS,
     integrationUrl: env.ROWCAST_INTEGRATION_URL ?? publicUrl,
+    maxFileBytes: env.ROWCAST_MAX_FILE_MB * 1024 * 1024,
+    fileSpaceBytes: env.ROWCAST_FILE_SPACE_MB * 1024 * 1024,
     logLevel: env.LOG_LEVEL,
   };
 }

@@ -9,6 +9,7 @@ import { migrate } from './db/migrate.ts';
 import { openDatabase } from './db/open-database.ts';
 import { openPool } from './db/open-pool.ts';
 import type { LookupAll } from './delivery/guarded-connector.ts';
+import { openDownloadSigner } from './files/download-signer.ts';
 import { ensureFirstAccount, type FirstCredentials } from './first-account.ts';
 import { ensureFirstOwner } from './first-owner.ts';
 import type { Metrics } from './metrics.ts';
@@ -69,13 +70,15 @@ export async function startServer(given: Config, { roles, observe, metrics, look
     closer.add(() => pool.end());
     const firstCredentials = await ensureFirstAccount({ pool, ...config });
     const signInLink = roles.api ? await ensureFirstOwner({ pool, ...config }) : null;
-    const secretBox = openSecretBox(secretKey(config.home, config.secretKey));
+    const key = secretKey(config.home, config.secretKey);
+    const secretBox = openSecretBox(key);
+    const downloads = openDownloadSigner(key, config);
     const outgoing = { allow: parseAllowRanges(config.outgoingAllow), publicUrl: config.publicUrl };
 
     const version = readPackageVersion();
 
     const worker = roles.worker
-      ? await composeWorker({ config, connectionString: database.connectionString, listenOn: notifications ? database.directConnectionString : null, secretBox, outgoing, version, observe, lookup })
+      ? await composeWorker({ config, connectionString: database.connectionString, listenOn: notifications ? database.directConnectionString : null, secretBox, outgoing, downloadAddress: downloads.address, version, observe, lookup })
       : null;
     if (worker !== null) closer.add(() => worker.stop());
     const notifier = new Notifier(pool);
@@ -91,6 +94,8 @@ export async function startServer(given: Config, { roles, observe, metrics, look
         integrationUrl: config.integrationUrl,
         logRetentionDays: config.logRetentionDays,
         tables: { pool, hooks: tableHooks },
+        downloads,
+        files: { pool, maxFileBytes: config.maxFileBytes, spaceBytes: config.fileSpaceBytes },
         webhooks: { pool, secretBox, outgoing, readCounters: thirtyDayCounters },
         observe,
         // The worker of this process needs no notification, and wakes the owners elsewhere itself.

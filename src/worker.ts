@@ -5,6 +5,8 @@ import type { Config } from './config.ts';
 import { openPool } from './db/open-pool.ts';
 import type { LookupAll } from './delivery/guarded-connector.ts';
 import { startWorker } from './delivery/start-worker.ts';
+import type { DownloadSigner } from './files/download-signer.ts';
+import { startFilesLoop } from './files/start-files-loop.ts';
 import { startLoop } from './loop.ts';
 import type { Observe } from './observe.ts';
 import { refreshDrifted } from './tables/attached/refresh-drifted.ts';
@@ -18,6 +20,7 @@ export interface WorkerOptions {
   listenOn: string | null;
   secretBox: SecretBox;
   outgoing: OutgoingRules;
+  downloadAddress: DownloadSigner['address'];
   version: string;
   observe: Observe;
   lookup?: LookupAll | undefined;
@@ -36,7 +39,7 @@ export interface ComposedWorker {
 const REFRESH_ATTACHED_MS = 5_000;
 
 /** The background half of a server: delivery, and what keeps the log in bounds. On connections of its own. */
-export async function composeWorker({ config, connectionString, listenOn, secretBox, outgoing, version, observe, lookup }: WorkerOptions): Promise<ComposedWorker> {
+export async function composeWorker({ config, connectionString, listenOn, secretBox, outgoing, downloadAddress, version, observe, lookup }: WorkerOptions): Promise<ComposedWorker> {
   const closer = openCloser();
   try {
     const pool = openPool(connectionString, { max: 20, applicationName: 'rowcast worker', pipeline: true });
@@ -48,6 +51,8 @@ export async function composeWorker({ config, connectionString, listenOn, secret
       runOnce: async () => void (await refreshDrifted({ pool, hooks: tableHooks })),
     });
     closer.add(() => attached.stop());
+    const files = startFilesLoop({ pool, observe });
+    closer.add(() => files.stop());
     const worker = await startWorker({
       pool,
       listenOn,
@@ -57,6 +62,7 @@ export async function composeWorker({ config, connectionString, listenOn, secret
         callTimeoutMs: config.callTimeoutMs,
         holdAfterMs: config.holdAfter * 1000,
         userAgent: `Rowcast/${version}`,
+        downloadAddress,
         ...outgoing,
       },
       integrationUrl: config.integrationUrl,

@@ -1,5 +1,7 @@
 import type { Pool } from 'pg';
 import type { SecretBox } from '../accounts/secret-box.ts';
+import type { DownloadSigner } from '../files/download-signer.ts';
+import type { Files } from '../files/files.ts';
 import type { Observe } from '../observe.ts';
 import type { Tables } from '../tables/tables.ts';
 import type { WebhookParts } from '../webhooks/webhook-parts.ts';
@@ -18,6 +20,8 @@ export interface ApiParts {
   logRetentionDays: number;
   tables: Tables;
   webhooks: WebhookParts;
+  files: Files;
+  downloads: DownloadSigner;
   observe: Observe;
   /** Called after a committed change of records, so that the workers wake. Must not throw. */
   nudge: (tableId?: number) => void;

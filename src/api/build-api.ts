@@ -16,6 +16,7 @@ import { registerConsole } from './register-console.ts';
 import { registerDocs } from './register-docs.ts';
 import { registerVersions } from './register-versions.ts';
 import { rewriteUrl } from './rewrite-url.ts';
+import { registerDownloads } from './routes/downloads.ts';
 import { registerHealth } from './routes/health.ts';
 import { registerInspected } from './routes/inspected.ts';
 import { registerToken } from './routes/token.ts';
@@ -69,6 +70,7 @@ export function buildApi(parts: ApiParts): FastifyInstance {
   void app.register(async (scope) => {
     await registerDocs(scope, parts);
     registerHealth(scope, parts);
+    registerDownloads(scope, parts);
     await scope.register(async (tokenScope) => registerToken(tokenScope, parts));
     await scope.register(async (inspectedScope) => registerInspected(inspectedScope, parts));
     await scope.register(async (versionsScope) => registerVersions(versionsScope, parts));

@@ -17,5 +17,8 @@ export const FieldBody = z.object({
   Format: z.string().optional(),
   Prefix: z.string().optional(),
   Length: z.int().optional(),
+  AttachmentPermittedFileTypes: z.array(z.string()).optional(),
+  AttachmentMinFileSize: z.int().nullable().optional().meta({ description: 'Kilobytes.' }),
+  AttachmentMaxFileSize: z.int().nullable().optional().meta({ description: 'Kilobytes.' }),
   ListField: z.union([z.array(z.union([z.string(), z.number()])), z.record(z.string(), z.union([z.string(), z.number()]))]).optional(),
 });

@@ -10,3 +10,5 @@ export const ForceQuery = z.object({
     .default(false)
     .meta({ description: 'Also when events use it: they become inactive, with the reason.' }),
 });
+
+export const RecordFieldParams = FieldParams.extend({ recordKey: z.string().meta({ description: 'PK_ID of the record.' }) });

@@ -42,7 +42,8 @@ export function toRequestError(error: unknown): RequestError | null {
     if (known !== undefined) {
       return known(String(message));
     }
-    return statusCode === 400 ? new RequestError('IncorrectBodyParameter', String(message), { cause: error }) : null;
+    if (statusCode === 413) return new RequestError('BodyTooLarge', 'The body has too many parts, or one of them is too large.', { cause: error });
+    return statusCode === 400 || statusCode === 406 ? new RequestError('IncorrectBodyParameter', String(message), { cause: error }) : null;
   }
   return /^[0-9A-Z]{5}$/.test(code) ? ofSqlState(code, error) : null;
 }

@@ -45,7 +45,11 @@ export class CallSender {
     const startedAt = Date.now();
     const began = performance.now();
     const keys = keysThatSign(webhook.keys, webhook.previousUntil, startedAt);
-    const body = fillLateHoles(call.body, keys[0]!.secret, call.id);
+    const body = fillLateHoles(call.body, {
+      secret: keys[0]!.secret,
+      callId: call.id,
+      downloadAddress: (contentId) => this.#parts.settings.downloadAddress(call.accountId, contentId, startedAt),
+    });
     const timestamp = Math.floor(startedAt / 1000);
     const headers = callHeaders({ userAgent: this.#parts.settings.userAgent, messageId: call.messageId, timestamp, body, keys });
     const end = (ended: Answer | NotBegun) => done(ended.kind === 'not-begun' ? { kind: 'dropped' } : this.#ended(call, lane, ended, startedAt, performance.now() - began));

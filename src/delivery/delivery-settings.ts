@@ -12,6 +12,8 @@ export interface DeliverySettings {
   allow: AllowRanges;
   /** Without a trailing slash: `<publicUrl>/inspect/<token>` is handed over as a row, not called. */
   publicUrl: string;
+  /** The address under which an attachment can be downloaded by who is called at a moment (milliseconds since 1970). */
+  downloadAddress: (accountId: string, contentId: string, epochMs: number) => string;
   /** `Rowcast/<version>`. */
   userAgent: string;
 }

@@ -58,6 +58,8 @@ export interface TestParts {
   userAgent: string;
   /** The server's default of `[@sys:IntegrationURL]`. */
   integrationUrl: string;
+  /** As the worker makes them. */
+  downloadAddress: (accountId: string, contentId: string, epochMs: number) => string;
   /** Told of the URLs whose calls are queued. */
   queued: (urlIds: readonly number[]) => void;
 }
@@ -94,7 +96,7 @@ export async function sendTest(parts: TestParts, request: TestRequest): Promise<
   const keys = await loadKeys(parts, account.id, webhookId);
   const calls = stored.urls.flatMap(({ url }) => {
     const call = message.Calls.find(({ Url }) => Url === url);
-    return call === undefined ? [] : [testedCall(call, url, stored, (at) => keysThatSign(keys.keys, keys.previousUntil, at), parts.userAgent)];
+    return call === undefined ? [] : [testedCall(call, url, stored, (at) => keysThatSign(keys.keys, keys.previousUntil, at), parts, account.id)];
   });
   return { MessageId: stored.messageId, RecordKey: stored.recordKey, Calls: calls };
 }
@@ -165,7 +167,7 @@ async function loadKeys({ pool, secretBox }: TestParts, accountId: string, webho
 }
 
 /** The request is made anew from what was stored: the same bytes, the time of the attempt, the same headers. */
-function testedCall(call: CallRow, url: string, { messageId, body }: Stored, keysAt: (epochNow: number) => readonly SigningKey[], userAgent: string): TestedCall {
+function testedCall(call: CallRow, url: string, { messageId, body }: Stored, keysAt: (epochNow: number) => readonly SigningKey[], { userAgent, downloadAddress }: TestParts, accountId: string): TestedCall {
   const attempt = call.Attempts.at(-1);
   const common = { Url: url, State: call.State, Reason: call.Reason };
   if (attempt === undefined || attempt.Number === 0 || body === null) {
@@ -173,7 +175,9 @@ function testedCall(call: CallRow, url: string, { messageId, body }: Stored, key
   }
   const startedAt = Date.parse(attempt.StartedAt);
   const keys = keysAt(startedAt);
-  const sent = fillLateHoles(body, keys[0]?.secret ?? '', call.Id);
+  const sent = fillLateHoles(body, {
+    secret: keys[0]?.secret ?? '', callId: call.Id, downloadAddress: (contentId) => downloadAddress(accountId, contentId, startedAt),
+  });
   const named = callHeaders({ userAgent, messageId, timestamp: Math.floor(startedAt / 1000), body: sent, keys });
   const Headers = Object.fromEntries(named.flatMap((name, index) => (index % 2 === 0 ? [[name, named[index + 1]!]] : [])));
   return {

@@ -23,6 +23,7 @@ const KINDS: Partial<Record<FieldType, Kind>> = {
   'PREFIXED AUTONUMBER': 'text',
   GUID: 'guid',
   'RANDOM ID': 'text',
+  FILE: 'text',
 };
 
 /** Types that a field can be changed into: those whose values a person writes, but hashes and lists. */

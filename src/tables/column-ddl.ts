@@ -42,11 +42,17 @@ export function columnDefinition(field: Field, dataSchema: string): string {
     byDefault === null ? '' : ` default ${byDefault}`,
     field.type === 'YES/NO' ? ' not null' : '',
     field.type === 'TEXT' ? ` ${lengthCheck(field)}` : '',
+    field.type === 'ATTACHMENT' ? ` ${attachmentCheck(field)}` : '',
   ].join('');
 }
 
 export function lengthCheck(field: Field): string {
   return `constraint ${quoteName(lengthCheckName(field.id))} check (char_length(${quoteName(field.name)}) <= 64000)`;
+}
+
+/** Nothing but the id of a content, a slash and a file's name: readers cut it there. */
+function attachmentCheck(field: Field): string {
+  return `constraint ${quoteName(lengthCheckName(field.id))} check (${quoteName(field.name)} ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/.')`;
 }
 
 /** The index that keeps a field unique, or null. Texts are the same whatever their case. */

@@ -11,6 +11,9 @@ export function fieldJson(field: Field): Record<string, unknown> {
     Format: properties.format,
     Prefix: properties.prefix,
     Length: properties.length,
+    AttachmentPermittedFileTypes: properties.permittedFileTypes ?? [],
+    AttachmentMinFileSize: properties.minFileSize ?? null,
+    AttachmentMaxFileSize: properties.maxFileSize ?? null,
     ListField: Object.fromEntries((properties.options ?? []).map(({ id, value }) => [id, value])),
   };
   return {

@@ -16,6 +16,10 @@ export interface FieldProperties {
   options?: readonly ListOption[];
   /** LIST types: rises for ever, so that no id is used twice. */
   nextOptionId?: number;
+  /** ATTACHMENT: extensions in lower case, without the dot; none: any. Sizes in kilobytes (1,024 bytes). */
+  permittedFileTypes?: readonly string[];
+  minFileSize?: number;
+  maxFileSize?: number;
 }
 
 export interface ListOption {

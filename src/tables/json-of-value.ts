@@ -5,6 +5,9 @@ import type { Field } from './field.ts';
 /** Writes a column's value, as PostgreSQL's text of it, to JSON text. Numbers stay the tokens they are. */
 export type JsonOfValue = (text: string | null) => string;
 
+/** What an attachment's column has before the file's name, and an expression no more. No file's name has a slash. */
+const ATTACHMENT_ID = /^[0-9a-f-]{36}\//;
+
 const NUMBER = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/;
 
 /** NaN and infinities, which only another SQL client can have written, are null: JSON has no word for them. */
@@ -31,6 +34,8 @@ function jsonOf(json: Exclude<FieldRule['json'], 'list'>): JsonOfValue {
       return (text) => (text === null ? 'null' : text === 't' ? 'true' : 'false');
     case 'date':
       return jsonOfDate;
+    case 'attachment':
+      return (text) => (text === null ? '""' : JSON.stringify(text.replace(ATTACHMENT_ID, '')));
     case 'hidden':
       return () => 'null';
   }

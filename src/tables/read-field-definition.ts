@@ -14,8 +14,13 @@ const PROPERTIES = [
   'Name', 'Type', 'Unique', 'UniqueAllowNulls', 'Editable', 'Label', 'Description', 'DisplayOrder', 'IsFormula', 'OnInsert', 'OnUpdate', 'TimeZone',
   'Format', 'Prefix', 'Length', 'ListField', 'AttachmentPermittedFileTypes', 'AttachmentMinFileSize', 'AttachmentMaxFileSize',
 ] as const;
-const TYPE_PROPERTIES: readonly TypeProperty[] = ['OnInsert', 'OnUpdate', 'TimeZone', 'Format', 'Prefix', 'Length', 'ListField'];
-const NOT_SERVED = /^(?:FILE|ATTACHMENT|(?:.*\W)?FORMULA(?:\W.*)?)$/i;
+const TYPE_PROPERTIES: readonly TypeProperty[] = [
+  'OnInsert', 'OnUpdate', 'TimeZone', 'Format', 'Prefix', 'Length', 'ListField', 'AttachmentPermittedFileTypes', 'AttachmentMinFileSize', 'AttachmentMaxFileSize',
+];
+/** Kilobytes. */
+const LARGEST_ATTACHMENT = 2_048_000;
+const MOST_FILE_TYPES = 200;
+const NOT_SERVED = /^(?:(?:.*\W)?FORMULA(?:\W.*)?)$/i;
 const RANDOM_FORMATS = ['0', 'U', '0U'];
 
 /**
@@ -36,8 +41,8 @@ export function readFieldDefinition(input: unknown, path: string, problems: Prob
   const unique = reader.flag('Unique', rule.alwaysUnique || (wasUnique?.unique ?? false)) || uniqueAllowNulls;
   if (unique && rule.unique === 'never') reader.problem('Unique', `is not possible for ${type}`);
   if (!unique && rule.alwaysUnique) reader.problem('Unique', `${type} is always unique`);
-  const editable = reader.flag('Editable', rule.read !== null && (retyped || (present?.editable ?? true)));
-  if (editable && rule.read === null) reader.problem('Editable', `the system sets ${type}`);
+  const editable = reader.flag('Editable', rule.writtenBy !== 'system' && (retyped || (present?.editable ?? true)));
+  if (editable && rule.writtenBy === 'system') reader.problem('Editable', `the system sets ${type}`);
   if (reader.flag('IsFormula', false)) reader.problem('IsFormula', 'formulas are not served yet');
   for (const property of TYPE_PROPERTIES) {
     if (!rule.properties.includes(property) && reader.given(property)) reader.problem(property, `is not a property of ${type}`);
@@ -72,7 +77,6 @@ class Reader {
     this.#input = input as Record<string, unknown>;
     for (const property of Object.keys(input)) {
       if (!PROPERTIES.some((known) => known === property)) this.problem(property.slice(0, 64), `is no property of a field${problems.length < PROBLEMS_NAMED ? didYouMean(property, PROPERTIES) : ''}`);
-      else if (property.startsWith('Attachment') && this.given(property)) this.problem(property, 'attachments are not served yet');
     }
   }
 
@@ -80,9 +84,10 @@ class Reader {
     this.#problems.push({ property: `${this.#path}${property}`, problem });
   }
 
-  /** null, false and "" are what an answer shows for a property that was not set. */
+  /** null, false, "" and [] are what an answer shows for a property that was not set. */
   given(property: string): boolean {
-    return ![undefined, null, false, ''].includes(this.#input[property] as null);
+    const value = this.#input[property];
+    return ![undefined, null, false, ''].includes(value as null) && !(Array.isArray(value) && value.length === 0);
   }
 
   /** Asked for to be false, rather than not asked for. */
@@ -152,6 +157,8 @@ class Reader {
       case 'LIST-NUMBER':
       case 'LIST-DATE/TIME':
         return this.#list(type, present, changing);
+      case 'ATTACHMENT':
+        return this.#attachment(present);
       default:
         return {};
     }
@@ -186,6 +193,34 @@ class Reader {
     const result = readListOptions(input, type, present);
     if (!('problem' in result)) return result;
     this.problem('ListField', result.problem);
+    return present;
+  }
+
+  #attachment(present: FieldProperties): FieldProperties {
+    const [minFileSize, maxFileSize] = [this.#kilobytes('AttachmentMinFileSize', present.minFileSize), this.#kilobytes('AttachmentMaxFileSize', present.maxFileSize)];
+    if (minFileSize !== undefined && maxFileSize !== undefined && minFileSize > maxFileSize) this.problem('AttachmentMinFileSize', 'must not be more than AttachmentMaxFileSize');
+    return {
+      permittedFileTypes: this.#fileTypes(present.permittedFileTypes ?? []),
+      ...(minFileSize === undefined ? {} : { minFileSize }),
+      ...(maxFileSize === undefined ? {} : { maxFileSize }),
+    };
+  }
+
+  /** null takes a bound away. */
+  #kilobytes(property: string, present: number | undefined): number | undefined {
+    if (this.#input[property] === undefined) return present;
+    return this.whole(property, 0, LARGEST_ATTACHMENT);
+  }
+
+  /** An array, or a text with commas or spaces between; with or without dots. */
+  #fileTypes(present: readonly string[]): readonly string[] {
+    const value = this.#input['AttachmentPermittedFileTypes'] ?? undefined;
+    if (value === undefined) return present;
+    const list: unknown = typeof value === 'string' ? value.split(/[\s,;]+/).filter((part) => part !== '') : value;
+    if (Array.isArray(list) && list.length <= MOST_FILE_TYPES && list.every((type): type is string => typeof type === 'string' && /^\.?[a-z0-9]{1,16}$/i.test(type))) {
+      return [...new Set(list.map((type) => type.replace(/^\./, '').toLowerCase()))];
+    }
+    this.problem('AttachmentPermittedFileTypes', `must be an array of at most ${MOST_FILE_TYPES} extensions, such as pdf`);
     return present;
   }
 }

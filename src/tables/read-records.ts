@@ -50,7 +50,7 @@ export async function readRecords(inputs: readonly unknown[], table: DataTable, 
         if (name.toUpperCase() === 'PK_ID') add('AlterReadOnlyData', name, 'is set by the system');
         else add('IncorrectBodyParameter', name, `is no field of table ${table.name}${suggestion(name)}`);
       } else if (read === null) {
-        add('AlterReadOnlyData', name, 'is set by the system');
+        add('AlterReadOnlyData', name, FIELD_RULES[field.type].writtenBy === 'calls' ? `is written through the calls for ${field.type} fields only` : 'is set by the system');
       } else if (writing === 'update' && !field.editable) {
         add('AlterReadOnlyData', name, 'is not editable');
       } else {

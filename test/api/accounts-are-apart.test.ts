@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ensurePartitions } from '../../src/activity/ensure-partitions.ts';
+import { createFolder } from '../../src/files/create-folder.ts';
+import { putAttachment } from '../../src/files/put-attachment.ts';
+import { putFiles, type NewFile } from '../../src/files/put-file.ts';
+import { storeContent } from '../../src/files/store-content.ts';
 import { apiUnderTest, send } from './api-under-test.ts';
 import type { ApiUnderTest, Client } from './api-under-test.ts';
 
@@ -8,7 +12,9 @@ let api: ApiUnderTest;
 let owner: Client;
 let stranger: Client;
 /** What stands for a part of a path: things of the owner. */
-const things: Record<string, string> = { table: 'Customers', field: 'Name' };
+const things: Record<string, string> = { table: 'Customers', field: 'Name', recordKey: '1' };
+/** Which field, where it must be of a type. */
+const FIELDS: readonly [RegExp, string][] = [[/passwordFields\/\{field\}/, 'Secret'], [/attachments\/\{field\}/, 'Scan'], [/files\/\{field\}/, 'Picture']];
 
 const event = { EventType: 'table.recordInsert', ObjectName: 'Customers' };
 
@@ -16,11 +22,16 @@ beforeAll(async () => {
   api = await apiUnderTest();
   [owner, stranger] = [await api.newAccount(), await api.newAccount()];
   const { pool } = api.database;
-  await make(owner.request('POST', '/v3/tables', { Name: 'Customers', Fields: [{ Name: 'Name', Type: 'STRING' }] }));
+  await make(owner.request('POST', '/v3/tables', { Name: 'Customers', Fields: [{ Name: 'Name', Type: 'STRING' }, { Name: 'Secret', Type: 'PASSWORD' }, { Name: 'Scan', Type: 'ATTACHMENT' }, { Name: 'Picture', Type: 'FILE' }] }));
   await make(owner.request('POST', '/v3/tables/Customers/records', { Name: 'Ada' }));
   things['webhookId'] = (await make(owner.request<{ Id: string }>('POST', '/v2/outgoingWebhooks', { Name: 'Mine', OutgoingUrls: ['https://example.com/mine'] }))).Id;
   things['eventId'] = (await make(owner.request<{ Id: string }>('POST', `/v2/outgoingWebhooks/${things['webhookId']}/events`, event))).Id;
   things['token'] = (await make(owner.request<{ Token: string }>('POST', '/v2/inspectors'))).Token;
+  const { files, tables } = api.parts;
+  const newFile = async (): Promise<NewFile> => ({ name: 'mine.txt', contentType: 'text/plain', content: await storeContent(files, owner.accountId, bytes()) });
+  things['externalKey'] = (await putFiles(files, owner.accountId, null, [await newFile()], 'refuse'))[0]?.externalKey ?? '';
+  things['folderKey'] = (await createFolder(files, owner.accountId, null, 'Mine')).externalKey;
+  await putAttachment(tables, owner.accountId, { tableName: 'Customers', fieldName: 'Scan', recordKey: '1' }, await newFile(), { source: 'RESTAPIs', actor: null, cause: null });
   await ensurePartitions(pool, new Date());
   const { status, body } = await owner.request<{ Id: string }>('POST', `/v2/outgoingWebhooks/${things['webhookId']}/replay`, { All: true });
   expect(status).toBe(202);
@@ -34,6 +45,10 @@ beforeAll(async () => {
   );
 });
 afterAll(() => api.close());
+
+async function* bytes(): AsyncGenerator<Buffer> {
+  yield Buffer.from('mine');
+}
 
 async function make<Body>(answer: Promise<{ status: number; text: string; body: Body }>): Promise<Body> {
   const { status, text, body } = await answer;
@@ -58,6 +73,12 @@ function bodyFor(method: string, path: string): unknown {
   if (path.includes('/fields/')) {
     return path.startsWith('/v2') ? { NewName: 'Other' } : { Name: 'Other' };
   }
+  if (path.includes('/passwordFields')) {
+    return { Value: 'eve' };
+  }
+  if (path.includes('/files/{field}')) {
+    return { FilePath: '/mine.txt' };
+  }
   return { Description: 'Eve was here' };
 }
 
@@ -69,13 +90,22 @@ async function operations(): Promise<{ method: Method; path: string; url: string
     Object.keys(methods).map((method) => ({
       method: method.toUpperCase() as Method,
       path,
-      url: path.replace(/\{(\w+)\}/g, (_, name: string) => things[name] ?? `no-${name}`) + (path.endsWith('/records') && method !== 'post' ? '?q.where=PK_ID=1' : path.endsWith('/search') ? '?Text=c' : ''),
+      url: urlOf(method, path),
     })));
 }
 
+function urlOf(method: string, path: string): string {
+  const field = FIELDS.find(([pattern]) => pattern.test(path))?.[1];
+  const query = path.endsWith('/records') && method !== 'post' ? '?q.where=PK_ID=1' : path.includes('/files/path') ? '?filePath=/mine.txt' : path.endsWith('/search') ? '?Text=c' : '';
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => (name === 'field' ? field : undefined) ?? things[name] ?? `no-${name}`) + query;
+}
+
+/** Whether an address names one thing: in its path, or as the path of a file. */
+const namesThing = (path: string): boolean => path.includes('{') || path.includes('/files/path');
+
 test('no route shows or changes a thing of another account', async () => {
   const before = await snapshot();
-  const named = (await operations()).filter(({ path }) => path.includes('{'));
+  const named = (await operations()).filter(({ path }) => namesThing(path));
   expect(named.length).toBeGreaterThan(40);
   for (const { method, path, url } of named) {
     const { status, text } = await stranger.request(method, url, bodyFor(method.toLowerCase(), path));
@@ -86,7 +116,7 @@ test('no route shows or changes a thing of another account', async () => {
 
 test('lists hold nothing of another account', async () => {
   for (const { method, path, url } of await operations()) {
-    if (method === 'GET' && !path.includes('{')) {
+    if (method === 'GET' && !namesThing(path)) {
       const { status, body } = await stranger.request(method, url);
       expect(status).toBe(200);
       expect(rowsOf(body), url).toEqual([]);
@@ -103,7 +133,7 @@ test('what names another account\'s table or inspector in a body finds none', as
 
 test('the owner reaches all of it, by the same routes', async () => {
   for (const { method, path, url } of await operations()) {
-    if (method === 'GET' && path.includes('{')) {
+    if (method === 'GET' && namesThing(path)) {
       const { status, text } = await owner.request(method, url);
       expect(status, `${url} ${text}`).toBe(200);
     }
@@ -129,7 +159,7 @@ test('a profile reaches the tables of its access list alone, and no webhooks', a
 
   for (const { method, path, url } of await operations()) {
     const definesTables = /\/tables$|\/tables\/\{table\}$|\/fields/.test(path) && method !== 'GET';
-    if (definesTables || path.includes('outgoingWebhooks') || path.includes('inspectors')) {
+    if (definesTables || path.includes('outgoingWebhooks') || path.includes('inspectors') || /^\/v\d\/files/.test(path)) {
       expect((await writer.request(method, url, bodyFor(method.toLowerCase(), path))).status, `${method} ${url}`).toBe(403);
     }
   }
@@ -137,8 +167,8 @@ test('a profile reaches the tables of its access list alone, and no webhooks', a
 
 /** What a list answers; of counters, those of something that happened. */
 function rowsOf(answer: unknown): unknown[] {
-  const { Result, Webhooks } = answer as { Result?: unknown[]; Webhooks?: unknown[] };
-  const rows = Array.isArray(answer) ? answer : (Result ?? Webhooks ?? [answer]);
+  const { Result, Webhooks } = answer as { Result?: unknown[] | Record<string, unknown[]>; Webhooks?: unknown[] };
+  const rows = Array.isArray(answer) ? answer : (Result === undefined ? (Webhooks ?? [answer]) : Object.values(Result).flat());
   return rows.filter((row) => typeof row !== 'object' || row === null || !('Messages' in row) || row.Messages !== 0);
 }
 
@@ -147,7 +177,7 @@ async function snapshot(): Promise<unknown> {
   const { pool } = api.database;
   const ofAccount = async (table: string) => (await pool.query(`select t::text as row from rowcast.${table} t where account_id = $1 order by 1`, [owner.accountId])).rows;
   return {
-    ...Object.fromEntries(await Promise.all(['data_table', 'field', 'webhook', 'outgoing_url', 'event', 'event_version', 'inspector'].map(async (table) => [table, await ofAccount(table)]))),
+    ...Object.fromEntries(await Promise.all(['data_table', 'field', 'webhook', 'outgoing_url', 'event', 'event_version', 'inspector', 'file', 'folder', 'content'].map(async (table) => [table, await ofAccount(table)]))),
     records: (await owner.request('GET', '/v2/tables/Customers/records')).body,
   };
 }

@@ -9,6 +9,7 @@ import { issueTokens } from '../../src/accounts/issue-tokens.ts';
 import { openSecretBox } from '../../src/accounts/secret-box.ts';
 import type { ApiParts } from '../../src/api/api-parts.ts';
 import { buildApi } from '../../src/api/build-api.ts';
+import { openDownloadSigner } from '../../src/files/download-signer.ts';
 import { tableHooks } from '../../src/table-hooks.ts';
 import type { Observation } from '../../src/observe.ts';
 import { parseAllowRanges } from '../../src/webhooks/outgoing-address.ts';
@@ -65,6 +66,8 @@ export async function apiUnderTest(change: Partial<ApiParts> = {}): Promise<ApiU
       pool,
       hooks: tableHooks,
     },
+    downloads: openDownloadSigner(randomBytes(32), { publicUrl: PUBLIC_URL }),
+    files: { pool, maxFileBytes: 1024 * 1024, spaceBytes: 16 * 1024 * 1024 },
     webhooks: {
       pool,
       secretBox,

@@ -52,7 +52,7 @@ export async function openDeliveryFixture() {
     async worker(settings: Partial<DeliverySettings> = {}, options: { notified?: boolean; lookup?: LookupAll } = {}): Promise<Worker> {
       const worker = await startWorker({
         pool, listenOn: options.notified === true ? database.connectionString : null, secretBox, integrationUrl: 'https://integration.example',
-        settings: { retryScheduleMs: [30, 30, 30], callTimeoutMs: 10_000, holdAfterMs: 5 * 86_400_000, userAgent: 'Rowcast/test', ...outgoing, ...settings },
+        settings: { retryScheduleMs: [30, 30, 30], callTimeoutMs: 10_000, holdAfterMs: 5 * 86_400_000, userAgent: 'Rowcast/test', downloadAddress: (_accountId, contentId) => `https://rowcast.example/${contentId}`, ...outgoing, ...settings },
         observe: (observation) => observed.push(observation),
         ...(options.lookup === undefined ? {} : { lookup: options.lookup }),
       });

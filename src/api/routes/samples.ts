@@ -49,7 +49,7 @@ const Rendered = z.object({
   Problems: z.array(z.object({ Message: z.string(), Line: z.int().nullable(), Column: z.int().nullable(), Nearest: z.array(z.string()) })),
 });
 
-export function registerSamples(app: FastifyInstance, { pool, secretBox, version, integrationUrl, noticeCalls, now = () => new Date() }: ApiParts): void {
+export function registerSamples(app: FastifyInstance, { pool, secretBox, downloads, version, integrationUrl, noticeCalls, now = () => new Date() }: ApiParts): void {
   const tags = ['Events'];
   const onRequest = requireAllObjects;
   const routes = app.withTypeProvider<ZodTypeProvider>();
@@ -73,7 +73,7 @@ export function registerSamples(app: FastifyInstance, { pool, secretBox, version
       const gone = new AbortController();
       reply.raw.once('close', () => gone.abort());
       return sendTest(
-        { pool, secretBox, userAgent: `Rowcast/${version}`, integrationUrl, queued: noticeCalls },
+        { pool, secretBox, userAgent: `Rowcast/${version}`, integrationUrl, downloadAddress: downloads.address, queued: noticeCalls },
         {
           account: callerOf(request).account, actor: authorOf(request).actor, webhookId: request.params.webhookId, body: request.body,
           signal: AbortSignal.any([gone.signal, stopping.signal]),

@@ -20,6 +20,8 @@ const CLASSES: Readonly<Record<ExpressionField['type'], ValueClass>> = {
   'LIST-STRING': 'list',
   'LIST-NUMBER': 'list',
   'LIST-DATE/TIME': 'list',
+  FILE: 'text',
+  ATTACHMENT: 'text',
 };
 
 const NUMBER_TYPES: Partial<Record<ExpressionField['type'], NumberType>> = {
@@ -35,7 +37,8 @@ export function fieldOperand({ field, sql }: ScopedField, at: number): TypedOper
   return {
     kind: 'typed',
     at,
-    sql,
+    // Of an attachment, the file's name: it comes behind its content's id and a slash.
+    sql: field.type === 'ATTACHMENT' ? `substr(${sql}, 38)` : sql,
     class: CLASSES[field.type],
     numberType,
     whole: numberType === 'integer' || numberType === 'bigint',

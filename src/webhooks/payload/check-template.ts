@@ -30,8 +30,10 @@ function judge({ space, name }: Parameter, fields: ReadonlyMap<string, KnownFiel
       return SYSTEM_PARAMETERS.includes(name) ? null : `unknown parameter ${written}${suggest(name, SYSTEM_PARAMETERS)}`;
     case 'field':
     case 'old': {
-      const field = fields.get(name.toLowerCase());
+      const address = name.endsWith('/');
+      const field = fields.get((address ? name.slice(0, -1) : name).toLowerCase());
       if (field === undefined) return `unknown field ${written}${suggest(name, [...fields.values()].map((known) => known.name))}`;
+      if (address && (field.type !== 'ATTACHMENT' || space === 'old')) return `${written}: only [@field:…/] of an ATTACHMENT field gives a download address`;
       return field.type === 'PASSWORD' ? `${written} is a PASSWORD field, which is never sent` : null;
     }
     default:
@@ -59,8 +61,9 @@ export function checkTemplate(template: string, tableFields: readonly KnownField
     // Looked for only where it will be read: a template may have many thousands of wrong names.
     const problem = judge(parameter, fields, problems.length < NAMED_MAX ? didYouMean : () => '');
     if (problem !== null) problems.push(problem);
-    const field = parameter.space === 'field' || parameter.space === 'old' ? fields.get(parameter.name.toLowerCase()) : undefined;
-    if (field !== undefined && field.id !== PK_ID_FIELD.id) templateFields[parameter.name] = field.id;
+    const name = parameter.name.replace(/\/$/, '');
+    const field = parameter.space === 'field' || parameter.space === 'old' ? fields.get(name.toLowerCase()) : undefined;
+    if (field !== undefined && field.id !== PK_ID_FIELD.id) templateFields[name] = field.id;
   }
   return {
     problems: problems.length > NAMED_MAX ? [...problems.slice(0, NAMED_MAX), `${problems.length - NAMED_MAX} more like these`] : problems,

@@ -4,9 +4,10 @@ import { PK_ID_FIELD, pkIdFields } from '../pk-id-field.ts';
 import { defaultTemplate } from './default-template.ts';
 import type { Hole } from './hole.ts';
 import { hookParameter } from './hook-parameter.ts';
+import { downloadHole } from './late-holes.ts';
 import { parseTemplate } from './parse-template.ts';
 import { isHookParameter } from './parameters.ts';
-import { isList, renderFieldText, renderFieldValue } from './render-field.ts';
+import { attachedContentId, isList, renderFieldText, renderFieldValue } from './render-field.ts';
 import type { Parameter, TemplateNode, TemplateText } from './template-node.ts';
 
 /** A payload of one event version over one table shape: literal JSON text with holes between. One more literal than holes. */
@@ -51,8 +52,10 @@ export function compilePayload(event: EventVersion, shape: TableShape, options: 
     if (space === 'sys' && name === 'IntegrationURL') {
       return inText ? ({ integrationUrl }) => JSON.stringify(integrationUrl ?? '').slice(1, -1) : ({ integrationUrl }) => JSON.stringify(integrationUrl ?? '');
     }
-    const field = space === 'field' || space === 'old' ? fieldOf(name) : undefined;
+    const address = name.endsWith('/');
+    const field = space === 'field' || space === 'old' ? fieldOf(address ? name.slice(0, -1) : name) : undefined;
     if (field === undefined) return inText ? '' : 'null';
+    if (address) return space === 'field' ? ({ rows }) => downloadAddress((rows.after ?? rows.before)?.get(field.name), inText) : downloadNothing(inText);
     const render = inText ? renderFieldText : renderFieldValue;
     return space === 'old'
       ? ({ rows }) => render(field, rows.before?.get(field.column ?? field.name))
@@ -95,6 +98,15 @@ export function compilePayload(event: EventVersion, shape: TableShape, options: 
   addNode(event.template === null ? defaultTemplate(visible, event.payloadFieldIds) : parseTemplate(event.template));
   return { literals: pieces.literals, holes: pieces.holes };
 }
+
+/** A hole for the address that is made with each call; nothing where there is no file. */
+function downloadAddress(token: string | undefined, inText: boolean): string {
+  const contentId = attachedContentId(token);
+  if (contentId === null) return downloadNothing(inText);
+  return inText ? downloadHole(contentId) : `"${downloadHole(contentId)}"`;
+}
+
+const downloadNothing = (inText: boolean): string => (inText ? '' : '""');
 
 function byName(fields: readonly ShapeField[]): (name: string) => ShapeField | undefined {
   const known = new Map(fields.map((field) => [field.name, field]));

@@ -13,3 +13,7 @@ test('parameters of renamed fields carry the new name, all else stays as sent', 
 test('two fields that swapped their names', () => {
   expect(renameParameters('[@field:B][@field:A]', { B: 3, A: 4 }, nameOf)).toBe('[@field:A][@field:B]');
 });
+
+test('the slash of a download address stays', () => {
+  expect(renameParameters('[@field:first_name/] [@field:City/]', { first_name: 1, City: 2 }, nameOf)).toBe('[@field:Given_Name/] [@field:City/]');
+});

@@ -1,4 +1,4 @@
-const FIELD_PARAMETER = /\[@(field|old):([^[\]]*)\]/g;
+const FIELD_PARAMETER = /\[@(field|old):([^[\]]*?)(\/?)\]/g;
 
 /**
  * A template as its author would write it today: parameters of renamed fields carry the new name, all else stays as sent.
@@ -12,8 +12,8 @@ export function renameParameters(template: string, bound: Readonly<Record<string
     if (name.toLowerCase() !== written.toLowerCase()) renamed.set(written.toLowerCase(), name);
   }
   if (renamed.size === 0) return template;
-  return template.replace(FIELD_PARAMETER, (parameter, space: string, written: string) => {
+  return template.replace(FIELD_PARAMETER, (parameter, space: string, written: string, slash: string) => {
     const name = renamed.get(written.toLowerCase());
-    return name === undefined ? parameter : `[@${space}:${name}]`;
+    return name === undefined ? parameter : `[@${space}:${name}${slash}]`;
   });
 }

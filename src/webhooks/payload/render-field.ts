@@ -1,7 +1,7 @@
 import type { FieldType } from '../../tables/field-type.ts';
 import type { ShapeField } from '../../tables/table-shape.ts';
 
-type Kind = 'number' | 'boolean' | 'date' | 'text' | 'list' | 'hidden';
+type Kind = 'attachment' | 'number' | 'boolean' | 'date' | 'text' | 'list' | 'hidden';
 
 const KIND_OF: Record<FieldType, Kind> = {
   STRING: 'text', TEXT: 'text', GUID: 'text', 'RANDOM ID': 'text', 'PREFIXED AUTONUMBER': 'text',
@@ -10,9 +10,14 @@ const KIND_OF: Record<FieldType, Kind> = {
   'DATE/TIME': 'date', TIMESTAMP: 'date',
   'LIST-STRING': 'list', 'LIST-NUMBER': 'list', 'LIST-DATE/TIME': 'list',
   PASSWORD: 'hidden',
+  FILE: 'text',
+  ATTACHMENT: 'attachment',
 };
 
 const QUOTE = 0x22;
+const UUID_LENGTH = 36;
+/** Where the file's name begins in an attachment's token: behind the quote, the content's id and a slash. */
+const ATTACHMENT_NAME = 1 + UUID_LENGTH + 1;
 const DATE_LENGTH = '"yyyy-MM-ddTHH:mm:ss"'.length;
 const DAY = /^"\d{4,}-\d\d-\d\d"$/;
 const SECONDS = /^"\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d/;
@@ -47,10 +52,12 @@ function chosenOptions({ options }: ShapeField, token: string): [string, string]
  */
 export function renderFieldValue(field: ShapeField, token: string | undefined): string {
   const kind = KIND_OF[field.type];
-  if (token === undefined || token === 'null') return kind === 'text' ? '""' : 'null';
+  if (token === undefined || token === 'null') return kind === 'text' || kind === 'attachment' ? '""' : 'null';
   switch (kind) {
     case 'text':
       return token.charCodeAt(0) === QUOTE ? token : JSON.stringify(token);
+    case 'attachment':
+      return `"${token.slice(ATTACHMENT_NAME)}`;
     case 'number':
       // "NaN" and "Infinity" have no number in JSON.
       return token.charCodeAt(0) === QUOTE ? 'null' : token;
@@ -77,4 +84,9 @@ export function renderFieldText(field: ShapeField, token: string | undefined): s
 
 function inside(json: string): string {
   return json.charCodeAt(0) === QUOTE ? json.slice(1, -1) : json;
+}
+
+/** The id of the content that an ATTACHMENT field has, or null when it has none. */
+export function attachedContentId(token: string | undefined): string | null {
+  return token === undefined || token === 'null' ? null : token.slice(1, 1 + UUID_LENGTH);
 }

@@ -14,6 +14,7 @@ import type { TemplateNode } from './template-node.ts';
 
 const SECRET = `whsec_${'A'.repeat(43)}=`;
 const CALL_ID = '0190163d-8694-739b-aea5-966c26f8ad91';
+const LATE = { secret: SECRET, callId: CALL_ID, downloadAddress: (contentId: string) => `https://rowcast.example/attachments/${contentId}`.padEnd(240, '.') };
 const MESSAGE_ID = '0190163d-8694-7000-8000-000000000001';
 
 function shapeOf(fields: readonly ShapeField[], tableName = 'MyCustomers'): TableShape {
@@ -37,7 +38,7 @@ function changeOf(change: Partial<Change>): Change {
 function render(event: Partial<EventVersion>, shape: TableShape, change: Partial<Change>, integrationUrl: string | null = 'https://rowcast.example'): string {
   const compiled = compilePayload(eventOf(event), shape);
   const body = renderPayload(compiled, changeOf(change), { messageId: MESSAGE_ID, accountId: 'acc001', integrationUrl });
-  const filled = fillLateHoles(body, SECRET, CALL_ID);
+  const filled = fillLateHoles(body, LATE);
   expect(bodySize(body)).toBe(Buffer.byteLength(filled));
   return filled;
 }
@@ -80,7 +81,7 @@ describe('default payload', () => {
   test('leaves list fields out beside a triggered action', () => {
     const compiled = compilePayload(eventOf({}), person, { leaveOutLists: true });
     const body = renderPayload(compiled, changeOf({ oldRow: oldAda, newRow: ada }), { messageId: MESSAGE_ID, accountId: 'acc001', integrationUrl: null });
-    expect(Object.keys((JSON.parse(fillLateHoles(body, SECRET, CALL_ID)) as { data: object[] }).data[0] ?? {})).toEqual(['PK_ID', 'First_Name', 'Last_Name', 'Number']);
+    expect(Object.keys((JSON.parse(fillLateHoles(body, LATE)) as { data: object[] }).data[0] ?? {})).toEqual(['PK_ID', 'First_Name', 'Last_Name', 'Number']);
   });
 });
 
@@ -287,4 +288,29 @@ test('any template with any record renders JSON with the record\'s values and th
     }),
     { numRuns: 300 },
   );
+});
+
+describe('attachments', () => {
+  const documents = shapeOf([{ id: 21, name: 'Scan', type: 'ATTACHMENT' }, { id: 22, name: 'Picture', type: 'FILE' }]);
+  const contentId = '0190163d-8694-4000-8000-00000000000a';
+  const row = `{"PK_ID":7,"Scan":"${contentId}/a \\"b\\".pdf","Picture":"/Photos/cat.png"}`;
+
+  test('an attachment is the name of its file, a FILE field its path, and both are "" when empty', () => {
+    const data = (newRow: string) => (JSON.parse(render({ type: 'table.recordInsert' }, documents, { operation: 'I', newRow })) as { data: unknown[] }).data[0];
+    expect(data(row)).toEqual({ PK_ID: 7, Scan: 'a "b".pdf', Picture: '/Photos/cat.png' });
+    expect(data('{"PK_ID":8,"Scan":null,"Picture":null}')).toEqual({ PK_ID: 8, Scan: '', Picture: '' });
+  });
+
+  test('[@field:Name/] is an address that is made with each call, alone and inside a text', () => {
+    const template = "{'address': '[@field:scan/]', 'text': 'see [@field:Scan/] ([@field:Scan])'}";
+    const address = LATE.downloadAddress(contentId);
+    expect(renderTemplate(template, documents, { newRow: row })).toEqual({ address, text: `see ${address} (a "b".pdf)` });
+    expect(renderTemplate(template, documents, { newRow: '{"PK_ID":8,"Scan":null,"Picture":null}' })).toEqual({ address: '', text: 'see  ()' });
+  });
+
+  test('only an ATTACHMENT field has an address', () => {
+    expect(checkTemplate('["[@field:Picture/]", "[@old:Scan/]", "[@field:Scan/]", "[@field:None/]"]', documents.fields).problems).toEqual([
+      expect.stringContaining('[@field:Picture/]'), expect.stringContaining('[@old:Scan/]'), expect.stringContaining('unknown field [@field:None/]'),
+    ]);
+  });
 });

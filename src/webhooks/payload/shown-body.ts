@@ -2,8 +2,9 @@ import { fillLateHoles } from './late-holes.ts';
 
 const SECRET_MASK = '••••••••';
 const CALL_ID_PLACEHOLDER = '(call id)';
+const DOWNLOAD_PLACEHOLDER = '(download address, made with each call)';
 
 /** A stored body as people may see it: a mask where the secret goes. @param callId null: of no call in particular */
 export function shownBody(body: string, callId: string | null): string {
-  return fillLateHoles(body, SECRET_MASK, callId ?? CALL_ID_PLACEHOLDER);
+  return fillLateHoles(body, { secret: SECRET_MASK, callId: callId ?? CALL_ID_PLACEHOLDER, downloadAddress: () => DOWNLOAD_PLACEHOLDER });
 }
