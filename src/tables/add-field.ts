@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import { RequestError, type Problem } from '../errors.ts';
 import { refuseAttached } from './attached/refuse-attached.ts';
 import { changeDefinitions } from './change-definitions.ts';
-import { columnDefinition, numberSequence, randomAlphabet, uniqueIndex } from './column-ddl.ts';
+import { columnDefinition, nextNumber, numberSequence, randomAlphabet, uniqueIndex } from './column-ddl.ts';
 import type { DataTable } from './data-table.ts';
 import type { Field } from './field.ts';
 import { quoteName } from './quote-name.ts';
@@ -49,6 +49,9 @@ async function addColumn(client: PoolClient, table: DataTable, field: Field): Pr
     const { prefix = '', length = 8 } = field.properties;
     const drawn = `rowcast.draw_random_id(${quoteText(prefix)}, ${quoteText(randomAlphabet(field.properties))}, ${length})`;
     await client.query(`alter table ${name} add column ${columnDefinition(field, dataSchema)} default ${drawn}`);
+    await client.query(`alter table ${name} alter column ${column} drop default`);
+  } else if (field.type === 'PREFIXED AUTONUMBER') {
+    await client.query(`alter table ${name} add column ${columnDefinition(field, dataSchema)} default ${nextNumber(field, dataSchema)}`);
     await client.query(`alter table ${name} alter column ${column} drop default`);
   } else {
     await client.query(`alter table ${name} add column ${columnDefinition(field, dataSchema)}`);

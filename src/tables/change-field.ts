@@ -3,7 +3,7 @@ import { RequestError, type Problem } from '../errors.ts';
 import { refuseAttached } from './attached/refuse-attached.ts';
 import { changeDefinitions } from './change-definitions.ts';
 import { columnConversion } from './column-conversion.ts';
-import { columnDefault, lengthCheck, lengthCheckName, numberSequence, uniqueIndex, uniqueIndexName } from './column-ddl.ts';
+import { columnDefault, dropSystemTriggers, lengthCheck, lengthCheckName, numberSequence, uniqueIndex, uniqueIndexName } from './column-ddl.ts';
 import type { DataTable } from './data-table.ts';
 import { FIELD_RULES } from './field-rules.ts';
 import type { Field } from './field.ts';
@@ -92,8 +92,8 @@ async function changeColumn(client: PoolClient, table: DataTable, before: Field,
   if (reindexed && oldIndex !== null) await client.query(`drop index ${quoteName(table.dataSchema, uniqueIndexName(after.id))}`);
   if (retyped) {
     await convert(client, table, before, after);
-  } else if (columnDefault(before, table.dataSchema) !== columnDefault(after, table.dataSchema)) {
-    const byDefault = columnDefault(after, table.dataSchema);
+  } else if (columnDefault(before) !== columnDefault(after)) {
+    const byDefault = columnDefault(after);
     await alter(`alter column ${column} ${byDefault === null ? 'drop default' : `set default ${byDefault}`}`);
   }
   if (reindexed && newIndex !== null) await client.query(newIndex);
@@ -113,8 +113,7 @@ async function convert(client: PoolClient, table: DataTable, before: Field, afte
     }
   }
   // Triggers that name the column's old type would refuse the change; the shape's renewal makes those still needed anew.
-  await client.query(`drop trigger if exists "!rowcast_timestamps" on ${name}`);
-  await client.query(`drop trigger if exists "!rowcast_random_ids" on ${name}`);
+  for (const statement of dropSystemTriggers(table)) await client.query(statement);
   await alter(`drop constraint if exists ${quoteName(lengthCheckName(before.id))}`);
   if (before.type === 'AUTONUMBER') await alter(`alter column ${column} drop identity`);
   await alter(`alter column ${column} drop default`);

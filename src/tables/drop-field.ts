@@ -1,6 +1,7 @@
 import { RequestError } from '../errors.ts';
 import { refuseAttached } from './attached/refuse-attached.ts';
 import { changeDefinitions } from './change-definitions.ts';
+import { dropSystemTriggers } from './column-ddl.ts';
 import { quoteName } from './quote-name.ts';
 import { renewShape } from './renew-shape.ts';
 import { requireField } from './require-field.ts';
@@ -19,7 +20,8 @@ export async function dropField(tables: Tables, accountId: string, tableName: st
     const field = requireField(table, fieldName);
     if (table.fields.length === 1) throw new RequestError('Conflict', `${field.name} is the last field of table ${table.name}.`);
     await tables.hooks.beforeFieldChange(client, { accountId, tableId: table.id, fieldId: field.id, change: 'drop', force });
-    // The triggers that set fields name this one no more before it goes: they are made anew at the end.
+    // Triggers that name the column would keep it; those still needed are made anew at the end.
+    for (const statement of dropSystemTriggers(table)) await client.query(statement);
     await client.query(`alter table ${quoteName(table.dataSchema, table.name)} drop column ${quoteName(field.name)}`);
     await client.query('delete from rowcast.field where account_id = $1 and table_id = $2 and id = $3', [accountId, table.id, field.id]);
     await orderFields(client, accountId, table.id, table.fields.filter(({ id }) => id !== field.id).map(({ id }) => id));
