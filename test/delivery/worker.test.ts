@@ -120,8 +120,10 @@ describe('a worker', () => {
     await receiver.waitFor(2);
     await fixture.pool.query(`insert into ${table.sql} ("Name") values ('two')`);
     await receiver.waitForRequest(({ url, body }) => url === '/here' && body.includes('two'));
-    const { rows } = await fixture.pool.query(`select url, state, held_reason from rowcast.outgoing_url order by position`);
-    expect(rows).toMatchObject([{ state: 'held', held_reason: 'gone' }, { state: 'active', held_reason: null }]);
+    // The worker holds the lane at once and writes it down meanwhile.
+    await expect
+      .poll(async () => (await fixture.pool.query(`select state, held_reason from rowcast.outgoing_url order by position`)).rows)
+      .toEqual([{ state: 'held', held_reason: 'gone' }, { state: 'active', held_reason: null }]);
     expect(receiver.calls.filter(({ url }) => url === '/gone')).toHaveLength(1);
     await expect.poll(async () => (await fixture.pool.query(`select count(*)::integer as n from rowcast.call`)).rows).toEqual([{ n: 2 }]);
   });
