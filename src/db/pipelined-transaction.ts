@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { beginOf, type TransactionOptions } from './transaction.ts';
 
 /** What the work of a pipelined transaction hands back. */
 export interface Pipelined<Result> {
@@ -9,10 +10,10 @@ export interface Pipelined<Result> {
 
 /**
  * A transaction whose statements need not wait for the answer to the one before: `begin` travels with the work's first statement
- * and `commit` with its last. On a pool opened with `pipeline`. When anything fails nothing is committed, and the connection is
- * thrown away, since statements may still be under way on it.
+ * and `commit` with its last. On a pool opened with `pipeline`. When anything fails nothing is committed; a connection whose rollback fails is
+ * thrown away.
  */
-export async function pipelinedTransaction<Result>(pool: Pool, work: (client: PoolClient) => Promise<Pipelined<Result>>): Promise<Result> {
+export async function pipelinedTransaction<Result>(pool: Pool, work: (client: PoolClient) => Promise<Pipelined<Result>>, options: TransactionOptions = {}): Promise<Result> {
   const client = await pool.connect();
   let broken: Error | undefined;
   const onError = (error: Error) => {
@@ -20,7 +21,7 @@ export async function pipelinedTransaction<Result>(pool: Pool, work: (client: Po
   };
   client.on('error', onError);
   try {
-    const begun = client.query('begin');
+    const begun = client.query(beginOf(options));
     // When it fails, so does what is sent behind it.
     begun.catch(() => {});
     const { result, sent } = await work(client);
@@ -31,7 +32,10 @@ export async function pipelinedTransaction<Result>(pool: Pool, work: (client: Po
     if (command !== 'COMMIT') throw new Error(`The transaction ended with ${command}`);
     return result;
   } catch (error) {
-    broken ??= error as Error;
+    // Behind all that was sent: once it is answered, nothing is under way any more.
+    await client.query('rollback').catch((rollbackError: Error) => {
+      broken = rollbackError;
+    });
     throw error;
   } finally {
     client.off('error', onError);

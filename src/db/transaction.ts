@@ -34,8 +34,8 @@ export async function transaction<Result>(pool: Pool, work: (client: PoolClient)
   }
 }
 
-/** One round trip for all of it. */
-function beginOf({ readOnly = false, statementTimeoutMs }: TransactionOptions): string {
+/** The statement that begins it: one round trip for all of it. */
+export function beginOf({ readOnly = false, statementTimeoutMs }: TransactionOptions): string {
   const begin = readOnly ? 'begin read only' : 'begin';
   return statementTimeoutMs === undefined ? begin : `${begin}; set local statement_timeout = ${Math.trunc(statementTimeoutMs)}`;
 }

@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import { transaction } from '../db/transaction.ts';
+import { pipelinedTransaction } from '../db/pipelined-transaction.ts';
 import { freshTable } from './attached/fresh-table.ts';
 import type { DataTable } from './data-table.ts';
 import { isChance, isStale, recordError } from './record-error.ts';
@@ -30,19 +30,21 @@ export async function runOnRecords<Prepared, Result>(
 
 /** The same on whatever `find` finds, e.g. a view. `table` says which table's constraints may speak. */
 async function runOnFound<Found, Prepared, Result>(
-  { pool, hooks, statementTimeoutMs }: Tables,
+  { pool, pipeline = pool, hooks, statementTimeoutMs }: Tables,
   { find, table, context, prepare, run }: RecordWork<Found, Prepared, Result> & { find: (pool: Pool) => Promise<Found>; table: (found: Found) => Pick<DataTable, 'fields' | 'limits' | 'attachment'> },
 ): Promise<Result> {
   for (let tries = 1; ; tries += 1) {
-    const found = await find(pool);
+    const found = await find(pipeline);
     const timeoutMs = statementTimeoutMs ?? table(found).limits.statementSeconds * 1000;
     const prepared = await prepare(found);
     try {
-      return await transaction(
-        pool,
+      return await pipelinedTransaction(
+        pipeline,
         async (client) => {
-          if (context !== null) await hooks.beforeRecordChange(client, context);
-          return run(client, prepared, found);
+          const told = context === null ? [] : [hooks.beforeRecordChange(client, context)];
+          // When it fails, so does what is sent behind it.
+          for (const one of told) one.catch(() => {});
+          return { result: await run(client, prepared, found), sent: told };
         },
         { readOnly: context === null, statementTimeoutMs: timeoutMs },
       );
