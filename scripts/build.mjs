@@ -1,9 +1,10 @@
 // Builds what is not built: dist/ from src/, web/dist/ from web/. Run again with nothing changed, it only looks.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -47,9 +48,44 @@ async function buildWhenOlder({ label, sources, output, make }) {
   utimesSync(stamp, at, at);
 }
 
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+/** Two commands, or tests, that build at once would take each other's files away: one after the other. */
+async function alone(lock, work) {
+  for (;;) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: 'wx' });
+      break;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    const stats = statSync(lock, { throwIfNoEntry: false });
+    const holder = stats === undefined ? '' : readFileSync(lock, 'utf8');
+    // Killed in the middle; a lock without a holder has only just been made.
+    if (holder !== '' && !isAlive(Number(holder))) rmSync(lock, { force: true });
+    else await sleep(100);
+  }
+  const release = () => rmSync(lock, { force: true });
+  process.once('exit', release);
+  await work();
+  process.off('exit', release);
+  release();
+}
+
 const bin = (name, path) => join(dirname(require.resolve(`${name}/package.json`)), path);
 
-export async function build() {
+export function build() {
+  return alone(join(root, 'node_modules', '.building'), buildAll);
+}
+
+async function buildAll() {
   const builds = [buildWhenOlder({
     label: 'the server',
     sources: ['src', 'tsconfig.json', 'tsconfig.build.json', 'package.json'],

@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiParts } from './api-parts.ts';
 
 /** Paths that programs ask, and files of an older build: a wrong one is told as JSON, whatever the client accepts. */
-const API_PATH = /^\/(v[23]|rest|integrations|oauth|inspect|docs|console|assets)(\/|$)|^\/(healthz|readyz|metrics)$/;
+const API_PATH = /^\/(v[23]|rest|integrations\/rest|oauth|inspect|docs|console|assets)(\/|$)|^\/(healthz|readyz|metrics)$/;
 
 /** Files whose names carry a hash of what is in them. */
 const IMMUTABLE = 'public, max-age=31536000, immutable';

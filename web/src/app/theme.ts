@@ -3,6 +3,9 @@ import { createTheme, Modal, type CSSVariablesResolver, type MantineColorsTuple 
 /** The one accent. Text and buttons of it keep AA contrast in both schemes. */
 const accent: MantineColorsTuple = ['#eefaf7', '#d9f2ec', '#b0e4d8', '#82d5c3', '#5cc8b1', '#2fae96', '#128573', '#0f766e', '#0b5f58', '#084b46'];
 
+/** The head of a dialog is no second banner of the page. */
+const DIALOG_ATTRIBUTES = { header: { role: 'presentation' } };
+
 export const theme = createTheme({
   colors: { accent },
   primaryColor: 'accent',
@@ -15,8 +18,8 @@ export const theme = createTheme({
   defaultRadius: 'sm',
   respectReducedMotion: true,
   components: {
-    Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' }, centered: false, transitionProps: { duration: 120 } } }),
-    Drawer: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' }, transitionProps: { duration: 120 } } },
+    Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' }, attributes: DIALOG_ATTRIBUTES, centered: false, transitionProps: { duration: 120 } } }),
+    Drawer: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' }, attributes: DIALOG_ATTRIBUTES, transitionProps: { duration: 120 } } },
     Tooltip: { defaultProps: { withArrow: true, events: { hover: true, focus: true, touch: true } } },
     Select: { defaultProps: { allowDeselect: false, checkIconPosition: 'right' } },
   },
@@ -33,6 +36,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-red-light-color': '#a61e1e',
     '--mantine-color-red-filled': '#c92a2a',
     '--mantine-color-red-filled-hover': '#b02525',
+    '--mantine-color-red-outline': '#c92a2a',
     '--mantine-color-anchor': 'var(--mantine-color-accent-7)',
     '--chart-good': '#2c9a86',
     '--chart-bad': '#d9480f',

@@ -2,6 +2,7 @@ import { Navigate, Outlet, type RouteObject } from 'react-router';
 import type { RouteHandle } from '../../ui/route-handle.ts';
 import { CreateWebhookPage } from './create-webhook-page.tsx';
 import { webhookPaths } from './paths.ts';
+import { WebhookCrumb } from './webhook-crumb.tsx';
 import { WebhooksPage } from './webhooks-page.tsx';
 
 const crumb = (text: NonNullable<RouteHandle['crumb']>): { handle: RouteHandle } => ({ handle: { crumb: text } });
@@ -18,6 +19,27 @@ export const webhookRoutes: RouteObject = {
       children: [
         { index: true, Component: WebhooksPage },
         { path: 'new', ...crumb('Create webhook'), Component: CreateWebhookPage },
+        {
+          path: ':webhookId',
+          ...crumb(WebhookCrumb),
+          children: [
+            { path: 'events/new', ...crumb('Create event'), lazy: () => import('./event-editor-page.tsx').then(({ NewEventPage }) => ({ Component: NewEventPage })) },
+            { path: 'events/:eventId', ...crumb('Event'), lazy: () => import('./event-editor-page.tsx').then(({ EventPage }) => ({ Component: EventPage })) },
+            {
+              lazy: () => import('./webhook-page.tsx').then(({ WebhookPage }) => ({ Component: WebhookPage })),
+              children: [
+                { index: true, element: <Navigate to="events" replace /> },
+                { path: 'events', lazy: () => import('./events-tab.tsx').then(({ EventsTab }) => ({ Component: EventsTab })) },
+                { path: 'settings', lazy: () => import('./settings-tab.tsx').then(({ SettingsTab }) => ({ Component: SettingsTab })) },
+                {
+                  path: 'logs',
+                  lazy: () => import('./logs-tab.tsx').then(({ LogsTab }) => ({ Component: LogsTab })),
+                  children: [{ path: ':messageId', lazy: () => import('./message-drawer.tsx').then(({ MessageDrawer }) => ({ Component: MessageDrawer })) }],
+                },
+              ],
+            },
+          ],
+        },
       ],
     },
   ],

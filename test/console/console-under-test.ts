@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { startReceiver, type Receiver } from '../support/start-receiver.ts';
+import { startServer, type TestServer } from '../support/start-server.ts';
+import { findChromium } from './find-chromium.ts';
+
+const OWNER = { email: 'ada@example.com', password: 'correct horse battery' };
+const BROWSER_ARGUMENTS = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+];
+
+/** A whole server with the built console, a receiver, and a browser. */
+export interface ConsoleUnderTest {
+  server: TestServer;
+  receiver: Receiver;
+  /** A page of a context of its own, at the path; not signed in. */
+  open(path: string, options?: BrowserContextOptions): Promise<Page>;
+  /** The same, signed in as the owner. */
+  openSignedIn(path: string, options?: BrowserContextOptions): Promise<Page>;
+  /** Errors that pages threw or logged. */
+  pageErrors: readonly string[];
+  close(): Promise<void>;
+}
+
+export async function startConsole(): Promise<ConsoleUnderTest> {
+  const executablePath = findChromium();
+  await build();
+  const server = await startServer({ environment: { ROWCAST_ADMIN_EMAIL: OWNER.email, ROWCAST_ADMIN_PASSWORD: OWNER.password } });
+  const receiver = await startReceiver();
+  const browser: Browser = await chromium.launch({ executablePath, args: BROWSER_ARGUMENTS });
+  const pageErrors: string[] = [];
+
+  const open = async (path: string, options: BrowserContextOptions = {}) => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    page.on('pageerror', (error) => pageErrors.push(`${page.url()}: ${error.message}`));
+    await page.goto(`${server.url}${path}`);
+    return page;
+  };
+  return {
+    server, receiver, open, pageErrors,
+    async openSignedIn(path, options) {
+      const page = await open(path, options);
+      await signIn(page);
+      await page.getByRole('navigation', { name: 'Areas' }).waitFor({ state: 'attached' });
+      return page;
+    },
+    async close() {
+      await browser.close();
+      await receiver.close();
+      await server.close();
+    },
+  };
+}
+
+/** Builds what is older than its sources. */
+async function build(): Promise<void> {
+  const [status] = await once(spawn(process.execPath, ['scripts/build.mjs'], { stdio: ['ignore', 'inherit', 'inherit'] }), 'close');
+  if (status !== 0) throw new Error('The console could not be built.');
+}
+
+/** Fills the sign-in page in. */
+export async function signIn(page: Page, { email, password } = OWNER): Promise<void> {
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+}
+
+/** What axe finds wrong with the page as it stands. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)} ${failureSummary}`) }))).toEqual([]);
+}

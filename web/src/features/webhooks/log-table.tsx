@@ -1,0 +1,36 @@
+import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { formatBytes } from '../../ui/format-number.ts';
+import { RelativeTime } from '../../ui/relative-time.tsx';
+import { StatusDot } from '../../ui/status-dot.tsx';
+import { eventTypeName } from './event-type-name.ts';
+import type { LogRow } from './list-logs.ts';
+import { webhookPaths } from './paths.ts';
+
+const short = (text: string | null, most: number) => (text === null || text.length <= most ? text : `${text.slice(0, most)}…`);
+
+const COLUMNS: readonly Column<LogRow>[] = [
+  { key: 'date', header: 'Date', render: ({ Date: at }) => <RelativeTime at={at} /> },
+  {
+    key: 'result', header: 'Status',
+    render: ({ Status, HttpCode }) => <StatusDot tone={Status === 'Success' ? 'good' : 'bad'}>{`${Status}${HttpCode === null ? '' : ` ${HttpCode}`}`}</StatusDot>,
+  },
+  { key: 'what', header: 'Activity', render: ({ ActivityType, Attempt }) => <span className="nowrap">{ActivityType}{Attempt === null || Attempt < 2 ? '' : `, attempt ${Attempt}`}</span> },
+  { key: 'event', header: 'Event', render: ({ ObjectName, EventType }) => <span className="nowrap">{ObjectName ?? 'Deleted table'} · {eventTypeName(EventType)}</span> },
+  { key: 'url', header: 'URL', render: ({ WebhookUrl }) => <span title={WebhookUrl ?? ''}>{short(WebhookUrl?.replace(/^https?:\/\//, '') ?? null, 36)}</span> },
+  { key: 'details', header: 'Details', render: ({ StatusDetails, ActivityDescription }) => <span title={StatusDetails ?? ActivityDescription}>{short(StatusDetails ?? ActivityDescription, 64)}</span> },
+  { key: 'size', header: 'Size', align: 'right', render: ({ MessageSize }) => (MessageSize === null ? '' : formatBytes(MessageSize)) },
+];
+
+/** Lines of the log; one opens its message beside the list. @param search query string, which stays */
+export function LogTable({ webhookId, rows, search, open }: { webhookId: string; rows: readonly LogRow[]; search: string; open: string | undefined }) {
+  return (
+    <DataTable
+      label="Log"
+      columns={COLUMNS}
+      rows={rows}
+      rowKey={({ LogId }) => LogId}
+      href={({ MessageId }) => `${webhookPaths.message(webhookId, MessageId)}${search}`}
+      isOpen={({ MessageId }) => MessageId === open}
+    />
+  );
+}

@@ -1,0 +1,22 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { StatisticsRow } from '../../../../src/activity/read-statistics.ts';
+import type { Page } from '../../api/page.ts';
+import { request } from '../../api/request.ts';
+
+export type { StatisticsRow };
+
+const REFRESH_MS = 10_000;
+
+export interface StatisticsRange {
+  By: 'hour' | 'day';
+  From: string;
+  To?: string | undefined;
+  EventId?: string | undefined;
+}
+
+/** What happened by hour or day, with zeros where nothing did. */
+export const statisticsQuery = (webhookId: string, range: StatisticsRange) => queryOptions({
+  queryKey: ['webhooks', webhookId, 'statistics', range],
+  refetchInterval: REFRESH_MS,
+  queryFn: ({ signal }) => request<Page<StatisticsRow>>(`/v2/outgoingWebhooks/${webhookId}/statistics`, { query: { ...range }, signal }).then(({ Result }) => Result),
+});
