@@ -112,7 +112,7 @@ export async function changeOwnUser(pool: Pool, { accountId, id, email }: User, 
   if (password !== undefined && currentPassword === undefined) problems.push({ property: 'CurrentPassword', problem: 'is required' });
   if (password === undefined && currentPassword !== undefined) problems.push({ property: 'Password', problem: 'is required' });
   if (problems.length === 0 && password !== undefined && !(await isPassword(pool, { accountId, id, email, address }, currentPassword ?? ''))) {
-    problems.push({ property: 'CurrentPassword', problem: 'is wrong' });
+    problems.push({ property: 'CurrentPassword', problem: 'is not your password' });
   }
   if (problems.length > 0) throw RequestError.ofProblems('IncorrectBodyParameter', problems);
   const [passwordHash = null] = password === undefined ? [] : await passwordHashing.hashAll([password]);

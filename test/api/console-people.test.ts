@@ -81,7 +81,7 @@ test('a new password needs the current one and ends the other sessions', async (
   await there.signIn('change@example.com');
   const put = (body: object) => here.request('PUT', '/console/users/me', body);
   expect((await put({ Password: 'new password' })).body.Message).toBe('CurrentPassword: is required.');
-  expect((await put({ Password: 'new password', CurrentPassword: 'wrong password' })).body.Message).toBe('CurrentPassword: is wrong.');
+  expect((await put({ Password: 'new password', CurrentPassword: 'wrong password' })).body.Message).toBe('CurrentPassword: is not your password.');
   expect((await put({ Password: 'new password', CurrentPassword: PASSWORD, Name: 'Changed' })).body.Name).toBe('Changed');
   expect((await here.request('GET', '/console/session')).status).toBe(200);
   expect((await there.request('GET', '/console/session')).status).toBe(401);

@@ -1,5 +1,6 @@
 import { createBrowserRouter, Navigate, redirect, type LoaderFunctionArgs } from 'react-router';
 import { queryClient } from '../api/query-client.ts';
+import { accountRoutes } from '../features/account/routes.tsx';
 import { sessionQuery } from '../features/session/get-session.ts';
 import { LinkPage } from '../features/session/link-page.tsx';
 import { SignInPage } from '../features/session/sign-in-page.tsx';
@@ -34,7 +35,7 @@ export const router = createBrowserRouter([
       {
         // An error of a page leaves the frame standing.
         ErrorBoundary: FrameError,
-        children: [webhookRoutes, { path: '*', Component: NotFoundPage }],
+        children: [webhookRoutes, accountRoutes, { path: '*', Component: NotFoundPage }],
       },
     ],
   },

@@ -1,5 +1,6 @@
 import { ActionIcon, Menu, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
+import { Link } from 'react-router';
 import { signOut } from '../features/session/sign-out.ts';
 import { useSession } from '../features/session/use-session.ts';
 
@@ -17,6 +18,7 @@ export function UserMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{User.Name}<br />{User.Email}<br />{Account.Name}</Menu.Label>
+        <Menu.Item component={Link} to="/account/me">Your name and password</Menu.Item>
         <Menu.Item component="a" href="/docs" target="_blank">API reference</Menu.Item>
         <Menu.Item onClick={() => void leave()}>Sign out</Menu.Item>
       </Menu.Dropdown>
