@@ -5,6 +5,7 @@ import { changeDefinitions } from './change-definitions.ts';
 import { columnDefinition, nextNumber, numberSequence, randomAlphabet, uniqueIndex } from './column-ddl.ts';
 import type { DataTable } from './data-table.ts';
 import type { Field } from './field.ts';
+import { resolveFormula } from './formula.ts';
 import { quoteName } from './quote-name.ts';
 import { quoteText } from './quote-text.ts';
 import { readFieldDefinition } from './read-field-definition.ts';
@@ -21,11 +22,13 @@ import type { Tables } from './tables.ts';
  */
 export async function addField(tables: Tables, accountId: string, tableName: string, input: unknown): Promise<Field> {
   const problems: Problem[] = [];
-  const definition = readFieldDefinition(input, '', problems);
+  const given = readFieldDefinition(input, '', problems);
   if (problems.length > 0) throw RequestError.ofProblems('IncorrectBodyParameter', problems);
   return changeDefinitions(tables, accountId, tableName, async (client, { maxFields }) => {
     const table = await requireTable(client, accountId, tableName);
     refuseAttached(table);
+    const definition = resolveFormula(given, table.fields, '', problems);
+    if (problems.length > 0) throw RequestError.ofProblems('IncorrectBodyParameter', problems);
     if (table.fields.some(({ name }) => name.toLowerCase() === definition.name.toLowerCase())) {
       throw new RequestError('Conflict', `Name: table ${table.name} has a field ${JSON.stringify(definition.name)} already.`);
     }
@@ -48,13 +51,13 @@ async function addColumn(client: PoolClient, table: DataTable, field: Field): Pr
     await client.query('create temporary table rowcast_drawn (value text primary key) on commit drop');
     const { prefix = '', length = 8 } = field.properties;
     const drawn = `rowcast.draw_random_id(${quoteText(prefix)}, ${quoteText(randomAlphabet(field.properties))}, ${length})`;
-    await client.query(`alter table ${name} add column ${columnDefinition(field, dataSchema)} default ${drawn}`);
+    await client.query(`alter table ${name} add column ${columnDefinition(field, dataSchema, table.fields)} default ${drawn}`);
     await client.query(`alter table ${name} alter column ${column} drop default`);
   } else if (field.type === 'PREFIXED AUTONUMBER') {
-    await client.query(`alter table ${name} add column ${columnDefinition(field, dataSchema)} default ${nextNumber(field, dataSchema)}`);
+    await client.query(`alter table ${name} add column ${columnDefinition(field, dataSchema, table.fields)} default ${nextNumber(field, dataSchema)}`);
     await client.query(`alter table ${name} alter column ${column} drop default`);
   } else {
-    await client.query(`alter table ${name} add column ${columnDefinition(field, dataSchema)}`);
+    await client.query(`alter table ${name} add column ${columnDefinition(field, dataSchema, table.fields)}`);
   }
   if (field.type === 'PREFIXED AUTONUMBER') await client.query(`alter sequence ${numberSequence(dataSchema, field.id)} owned by ${name}.${column}`);
   const index = uniqueIndex(field, table);

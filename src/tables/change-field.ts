@@ -5,6 +5,9 @@ import { changeDefinitions } from './change-definitions.ts';
 import { columnConversion } from './column-conversion.ts';
 import { columnDefault, dropSystemTriggers, lengthCheck, lengthCheckName, numberSequence, uniqueIndex, uniqueIndexName } from './column-ddl.ts';
 import type { DataTable } from './data-table.ts';
+import { changedFormulas } from './changed-formulas.ts';
+import { addColumns, dropColumns } from './rebuild-formulas.ts';
+import { resolveFormula } from './formula.ts';
 import { FIELD_RULES } from './field-rules.ts';
 import type { Field } from './field.ts';
 import { quoteName } from './quote-name.ts';
@@ -43,8 +46,11 @@ export async function changeField(
     const which = { accountId, tableId: table.id, fieldId: before.id, force };
     if (after.name !== before.name) await tables.hooks.beforeFieldChange(client, { ...which, change: 'rename' });
     if (after.type !== before.type) await tables.hooks.beforeFieldChange(client, { ...which, change: 'type' });
-    await changeColumn(client, table, before, after);
-    await updateField(client, accountId, table.id, after);
+    const formulas = changedFormulas(table, before, after, force);
+    await dropColumns(client, table, formulas);
+    if (!formulas.rebuilt.includes(after)) await changeColumn(client, table, before, after);
+    await addColumns(client, table, formulas);
+    for (const field of [after, ...formulas.rewritten]) await updateField(client, accountId, table.id, field);
     const others = table.fields.map(({ id }) => id).filter((id) => id !== after.id);
     await orderFields(client, accountId, table.id, others.toSpliced(Math.min(after.displayOrder, table.fields.length) - 1, 0, after.id));
     return requireField(await renewShape(client, tables.hooks, accountId, table.name), after.name);
@@ -55,9 +61,11 @@ function readChange(table: DataTable, before: Field, input: unknown, spelling: '
   const problems: Problem[] = [];
   const definition = readFieldDefinition(spelling === 'v2' ? withoutNew(input, problems) : input, '', problems, before);
   if (typeof input === 'object' && input !== null && Object.keys(input).length === 0) problems.push({ property: '', problem: 'Give at least one property' });
-  if (definition.type !== before.type && columnConversion(before.type, definition.type) === null) {
+  const isFormula = definition.properties.formula !== undefined;
+  if (!isFormula && definition.type !== before.type && columnConversion(before.type, definition.type) === null) {
     problems.push({ property: 'Type', problem: `${before.type} can't be changed into ${definition.type}` });
   }
+  const resolved = problems.length > 0 ? definition : resolveFormula(definition, table.fields, '', problems, before.name);
   const asWritten = (property: string) => (spelling === 'v2' && Object.hasOwn(Object(input), `New${property}`) ? `New${property}` : property);
   if (problems.length > 0) {
     throw RequestError.ofProblems('IncorrectBodyParameter', problems.map(({ property, problem }) => ({ property: asWritten(property), problem })));
@@ -66,7 +74,8 @@ function readChange(table: DataTable, before: Field, input: unknown, spelling: '
   if (table.fields.some(({ id, name }) => id !== before.id && name.toLowerCase() === lower)) {
     throw new RequestError('Conflict', `Name: table ${table.name} has a field ${JSON.stringify(definition.name)} already.`);
   }
-  return { ...definition, id: before.id, displayOrder: definition.displayOrder ?? before.displayOrder };
+  const { inferType: _, ...field } = resolved;
+  return { ...field, id: before.id, displayOrder: definition.displayOrder ?? before.displayOrder };
 }
 
 /** `{NewName: …}` → `{Name: …}`. Plain names are taken too, but not both. */
@@ -86,6 +95,8 @@ async function changeColumn(client: PoolClient, table: DataTable, before: Field,
   const column = quoteName(after.name);
   const alter = (action: string) => client.query(`alter table ${name} ${action}`);
   if (after.name !== before.name) await alter(`rename column ${quoteName(before.name)} to ${column}`);
+  const formulaEnds = before.properties.formula !== undefined && after.properties.formula === undefined;
+  if (formulaEnds) await alter(`alter column ${column} drop expression`);
   const retyped = after.type !== before.type;
   const [oldIndex, newIndex] = [uniqueIndex({ ...before, name: after.name }, table), uniqueIndex(after, table)];
   const reindexed = oldIndex !== newIndex || (retyped && newIndex !== null);

@@ -1,6 +1,7 @@
 import type { DataTable } from './data-table.ts';
 import { FIELD_RULES } from './field-rules.ts';
 import type { FieldType } from './field-type.ts';
+import { formulaSql } from './formula.ts';
 import type { Field, FieldProperties } from './field.ts';
 import { quoteName } from './quote-name.ts';
 import { quoteText } from './quote-text.ts';
@@ -18,6 +19,7 @@ export const lengthCheckName = (fieldId: number): string => `!length_${fieldId}`
 
 /** What a column gives itself when a record is made, as SQL; null: nothing. Triggers see to it that nobody gives another value. */
 export function columnDefault({ type, properties }: Field): string | null {
+  if (properties.formula !== undefined) return null;
   switch (type) {
     case 'YES/NO':
       return 'false';
@@ -30,15 +32,20 @@ export function columnDefault({ type, properties }: Field): string | null {
   }
 }
 
-/** A column of CREATE TABLE or ADD COLUMN. The sequence of a PREFIXED AUTONUMBER must exist before. */
-export function columnDefinition(field: Field, dataSchema: string): string {
+/**
+ * A column of CREATE TABLE or ADD COLUMN. The sequence of a PREFIXED AUTONUMBER must exist before.
+ * @param fields those of the table, which formulas may name
+ */
+export function columnDefinition(field: Field, dataSchema: string, fields: readonly Field[]): string {
   const column = `${quoteName(field.name)} ${FIELD_RULES[field.type].sqlType}`;
   if (field.type === 'AUTONUMBER') return `${column} generated always as identity (sequence name ${numberSequence(dataSchema, field.id)})`;
+  const { formula } = field.properties;
   const byDefault = columnDefault(field);
   return [
     column,
+    formula === undefined ? '' : ` generated always as (${formulaSql(field, formula, fields)}) stored`,
     byDefault === null ? '' : ` default ${byDefault}`,
-    field.type === 'YES/NO' ? ' not null' : '',
+    field.type === 'YES/NO' && formula === undefined ? ' not null' : '',
     field.type === 'TEXT' ? ` ${lengthCheck(field)}` : '',
     field.type === 'ATTACHMENT' ? ` ${attachmentCheck(field)}` : '',
   ].join('');
@@ -91,9 +98,11 @@ export function systemTriggers({ dataSchema, name, fields }: Place & Pick<DataTa
   const stamped = fields.filter(({ type, properties }) => type === 'TIMESTAMP' && properties.onUpdate === true);
   if (stamped.length > 0) {
     const args = stamped.flatMap((field) => [field.name, zoneOf(field.properties)]);
-    // Only what really changes: an update that changes no value must stay one.
+    // Only what really changes: an update that changes no value must stay one. Formulas are not calculated yet, and may not be named.
+    const written = ['PK_ID', ...fields.filter(({ properties }) => properties.formula === undefined).map((field) => field.name)];
+    const row = (which: string) => (written.length > fields.length ? `${which}.*` : `row(${written.map((column) => `${which}.${quoteName(column)}`).join(', ')})`);
     statements.push(`create trigger "!rowcast_timestamps" before update on ${table} for each row
-      when (old.* is distinct from new.*) execute function rowcast.set_timestamps(${args.map(quoteText).join(', ')})`);
+      when (${row('old')} is distinct from ${row('new')}) execute function rowcast.set_timestamps(${args.map(quoteText).join(', ')})`);
   }
   const drawn = fields.filter(({ type }) => type === 'RANDOM ID');
   if (drawn.length > 0) {

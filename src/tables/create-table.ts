@@ -5,6 +5,7 @@ import { changeDefinitions } from './change-definitions.ts';
 import { columnDefinition, numberSequence, uniqueIndex } from './column-ddl.ts';
 import type { DataTable } from './data-table.ts';
 import type { Field } from './field.ts';
+import { resolveFormula } from './formula.ts';
 import { insertTable, type Place } from './insert-table.ts';
 import { nameProblem } from './name-problem.ts';
 import { quoteName } from './quote-name.ts';
@@ -48,7 +49,7 @@ async function makeColumns(client: PoolClient, { id, name, dataSchema }: Place, 
   const table = quoteName(dataSchema, name);
   const numbered = fields.filter(({ type }) => type === 'PREFIXED AUTONUMBER');
   for (const field of numbered) await client.query(`create sequence ${numberSequence(dataSchema, field.id)}`);
-  const columns = fields.map((field) => columnDefinition(field, dataSchema));
+  const columns = fields.map((field) => columnDefinition(field, dataSchema, fields));
   // Every name that PostgreSQL would derive from the table's is given, so that it can't clash with another table.
   const key = `"PK_ID" bigint generated always as identity (sequence name ${quoteName(dataSchema, `!key_${id}`)})
     constraint ${quoteName(`!key_of_${id}`)} primary key`;
@@ -92,11 +93,13 @@ function readFields(list: unknown, listName: string, problems: Problem[]): Field
     return [];
   }
   const taken = new Set<string>();
-  return list.map((input: unknown, index) => {
+  const fields = list.map((input: unknown, index) => {
     const field = readFieldDefinition(input, `${listName}[${index}].`, problems);
     const lower = field.name.toLowerCase();
     if (lower !== '' && taken.has(lower)) problems.push({ property: `${listName}[${index}].Name`, problem: `${field.name} is there twice` });
     taken.add(lower);
     return field;
   });
+  // A formula may name a field that comes after it.
+  return problems.length > 0 ? fields : fields.map((field, index) => resolveFormula(field, fields, `${listName}[${index}].`, problems));
 }

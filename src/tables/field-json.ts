@@ -25,7 +25,8 @@ export function fieldJson(field: Field): Record<string, unknown> {
     Label: field.label,
     Description: field.description,
     DisplayOrder: field.displayOrder,
-    IsFormula: false,
+    IsFormula: properties.formula !== undefined,
+    ...(properties.formula === undefined ? {} : { Formula: properties.formula }),
     ...Object.fromEntries(FIELD_RULES[field.type].properties.map((property) => [property, ofType[property]])),
   };
 }

@@ -20,6 +20,8 @@ export interface FieldProperties {
   permittedFileTypes?: readonly string[];
   minFileSize?: number;
   maxFileSize?: number;
+  /** A formula field: the expression that its values come from; `type` is what it gives. */
+  formula?: string;
 }
 
 export interface ListOption {

@@ -2,16 +2,21 @@ import { PROBLEMS_NAMED, type Problem } from '../errors.ts';
 import { FIELD_RULES, type TypeProperty } from './field-rules.ts';
 import { FIELD_TYPES, type FieldType } from './field-type.ts';
 import type { Field, FieldProperties } from './field.ts';
+import { LONGEST_FORMULA } from './formula.ts';
 import { nameProblem } from './name-problem.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { readListOptions } from './read-list-options.ts';
 import { ianaZone } from './time-zones.ts';
 
 /** A field as it shall be; displayOrder null: behind the others. */
-export type FieldDefinition = Omit<Field, 'id' | 'displayOrder'> & { displayOrder: number | null };
+export type FieldDefinition = Omit<Field, 'id' | 'displayOrder'> & {
+  displayOrder: number | null;
+  /** A formula whose type is what it gives: `type` means nothing yet. */
+  inferType?: boolean;
+};
 
 const PROPERTIES = [
-  'Name', 'Type', 'Unique', 'UniqueAllowNulls', 'Editable', 'Label', 'Description', 'DisplayOrder', 'IsFormula', 'OnInsert', 'OnUpdate', 'TimeZone',
+  'Name', 'Type', 'Unique', 'UniqueAllowNulls', 'Editable', 'Label', 'Description', 'DisplayOrder', 'IsFormula', 'Formula', 'OnInsert', 'OnUpdate', 'TimeZone',
   'Format', 'Prefix', 'Length', 'ListField', 'AttachmentPermittedFileTypes', 'AttachmentMinFileSize', 'AttachmentMaxFileSize',
 ] as const;
 const TYPE_PROPERTIES: readonly TypeProperty[] = [
@@ -20,7 +25,8 @@ const TYPE_PROPERTIES: readonly TypeProperty[] = [
 /** Kilobytes. */
 const LARGEST_ATTACHMENT = 2_048_000;
 const MOST_FILE_TYPES = 200;
-const NOT_SERVED = /^(?:(?:.*\W)?FORMULA(?:\W.*)?)$/i;
+/** What a formula can give. */
+const FORMULA_TYPES: readonly FieldType[] = ['STRING', 'TEXT', 'NUMBER', 'INTEGER', 'CURRENCY', 'DATE/TIME', 'YES/NO'];
 const RANDOM_FORMATS = ['0', 'U', '0U'];
 
 /**
@@ -31,19 +37,21 @@ const RANDOM_FORMATS = ['0', 'U', '0U'];
  */
 export function readFieldDefinition(input: unknown, path: string, problems: Problem[], present: Field | null = null): FieldDefinition {
   const reader = new Reader(input, path, problems);
-  const type = reader.type(present?.type);
+  const formula = reader.formula(present);
+  const { type, inferType } = formula === null ? { type: reader.type(present?.type), inferType: false } : reader.formulaType(present);
+  const freed = formula === null && present?.properties.formula !== undefined;
   const retyped = present !== null && type !== present.type;
   const rule = FIELD_RULES[type];
   const name = reader.name(present?.name);
   // A new type that can't be unique ends what the old one was.
-  const wasUnique = rule.unique === 'never' && retyped ? undefined : present;
+  const wasUnique = rule.unique === 'never' && retyped && formula === null ? undefined : present;
   const uniqueAllowNulls = reader.flag('UniqueAllowNulls', !reader.refuses('Unique') && (wasUnique?.uniqueAllowNulls ?? false));
   const unique = reader.flag('Unique', rule.alwaysUnique || (wasUnique?.unique ?? false)) || uniqueAllowNulls;
-  if (unique && rule.unique === 'never') reader.problem('Unique', `is not possible for ${type}`);
+  if (unique && rule.unique === 'never' && formula === null) reader.problem('Unique', `is not possible for ${type}`);
   if (!unique && rule.alwaysUnique) reader.problem('Unique', `${type} is always unique`);
-  const editable = reader.flag('Editable', rule.writtenBy !== 'system' && (retyped || (present?.editable ?? true)));
-  if (editable && rule.writtenBy === 'system') reader.problem('Editable', `the system sets ${type}`);
-  if (reader.flag('IsFormula', false)) reader.problem('IsFormula', 'formulas are not served yet');
+  const editable = reader.flag('Editable', formula === null && rule.writtenBy !== 'system' && (retyped || freed || (present?.editable ?? true)));
+  if (editable && formula !== null) reader.problem('Editable', 'a formula calculates the value');
+  else if (editable && rule.writtenBy === 'system') reader.problem('Editable', `the system sets ${type}`);
   for (const property of TYPE_PROPERTIES) {
     if (!rule.properties.includes(property) && reader.given(property)) reader.problem(property, `is not a property of ${type}`);
   }
@@ -57,7 +65,8 @@ export function readFieldDefinition(input: unknown, path: string, problems: Prob
     description: reader.text('Description', 4_000, present?.description ?? ''),
     displayOrder: reader.whole('DisplayOrder', 1, 100_000) ?? null,
     source: present?.source ?? null,
-    properties: reader.properties(type, retyped ? {} : (present?.properties ?? {}), present !== null && !retyped),
+    inferType,
+    properties: formula !== null ? { formula } : reader.properties(type, retyped ? {} : (present?.properties ?? {}), present !== null && !retyped),
   };
 }
 
@@ -112,9 +121,36 @@ class Reader {
     const type = typeof value === 'string' ? FIELD_TYPES.find((known) => known === value.trim().toUpperCase()) : undefined;
     if (type !== undefined) return type;
     if (value === undefined) this.problem('Type', 'is required');
-    else if (typeof value === 'string' && NOT_SERVED.test(value.trim())) this.problem('Type', `${value.trim()} is not served yet`);
     else this.problem('Type', `must be one of ${FIELD_TYPES.join(', ')}`);
     return 'STRING';
+  }
+
+  /** The text of a formula; null: the field is none. */
+  formula(present: Field | null): string | null {
+    const before = present?.properties.formula;
+    const type = this.#input['Type'];
+    const asked = this.given('Formula') || (typeof type === 'string' && type.trim().toUpperCase() === 'FORMULA');
+    if (!this.flag('IsFormula', asked || before !== undefined)) {
+      if (asked) this.problem('IsFormula', 'must be true for a formula');
+      return null;
+    }
+    if (present !== null && before === undefined) this.problem('IsFormula', "a field can't become a formula: add a new one");
+    const text = this.text('Formula', LONGEST_FORMULA, before ?? '');
+    if (text.trim() === '') this.problem('Formula', 'is required');
+    return text;
+  }
+
+  /** The type of a formula field: given, or what the formula gives. */
+  formulaType(present: Field | null): { type: FieldType; inferType: boolean } {
+    const value = this.#input['Type'] ?? undefined;
+    // A formula that is changed may give another type.
+    const changed = this.given('Formula') && this.#input['Formula'] !== present?.properties.formula;
+    if (value === undefined && present !== null && !changed) return { type: present.type, inferType: false };
+    const word = typeof value === 'string' ? value.trim().toUpperCase() : 'FORMULA';
+    if (word === 'FORMULA') return { type: 'TEXT', inferType: true };
+    const type = FORMULA_TYPES.find((known) => known === word);
+    if (type === undefined) this.problem('Type', `a formula gives one of ${FORMULA_TYPES.join(', ')}`);
+    return { type: type ?? 'TEXT', inferType: type === undefined };
   }
 
   flag(property: string, otherwise: boolean): boolean {

@@ -45,12 +45,14 @@ export async function readRecords(inputs: readonly unknown[], table: DataTable, 
     }
     for (const [name, value] of Object.entries(input)) {
       const field = byName.get(name.toLowerCase());
-      const read = field === undefined ? null : readerOf(field);
+      const isFormula = field?.properties.formula !== undefined;
+      const read = field === undefined || isFormula ? null : readerOf(field);
       if (field === undefined) {
         if (name.toUpperCase() === 'PK_ID') add('AlterReadOnlyData', name, 'is set by the system');
         else add('IncorrectBodyParameter', name, `is no field of table ${table.name}${suggestion(name)}`);
       } else if (read === null) {
-        add('AlterReadOnlyData', name, FIELD_RULES[field.type].writtenBy === 'calls' ? `is written through the calls for ${field.type} fields only` : 'is set by the system');
+        const byCalls = FIELD_RULES[field.type].writtenBy === 'calls' ? `is written through the calls for ${field.type} fields only` : 'is set by the system';
+        add('AlterReadOnlyData', name, isFormula ? 'is calculated by its formula' : byCalls);
       } else if (writing === 'update' && !field.editable) {
         add('AlterReadOnlyData', name, 'is not editable');
       } else {

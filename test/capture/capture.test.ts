@@ -7,6 +7,7 @@ import { requireCapture } from '../../src/capture/require-capture.ts';
 import { setChangeContext } from '../../src/capture/set-change-context.ts';
 import { DEFAULT_SOURCES, type Source } from '../../src/capture/sources.ts';
 import { transaction } from '../../src/db/transaction.ts';
+import { addField } from '../../src/tables/add-field.ts';
 import { changeField } from '../../src/tables/change-field.ts';
 import { createTable } from '../../src/tables/create-table.ts';
 import type { DataTable } from '../../src/tables/data-table.ts';
@@ -59,6 +60,17 @@ beforeEach(async () => {
   name = `"${table.dataSchema}"."${table.name}"`;
   for (const operation of ['I', 'U', 'D'] as const) await need(operation, DEFAULT_SOURCES);
   await captured();
+});
+
+it('carries what formulas give, before and after', async () => {
+  await addField(tables, accountId, table.name, { Name: 'Next', IsFormula: true, Formula: 'Age + 1' });
+  await addField(tables, accountId, table.name, { Name: 'Label', IsFormula: true, Formula: "UPPER(Name) + CONVERT(VARCHAR(4), Age)" });
+  await captured();
+  await sql(`insert into ${name} ("Name", "Age") values ('Ann', 7)`);
+  await sql(`update ${name} set "Age" = 8`);
+  expect((await captured()).map(({ old_row, new_row }) => [old_row, new_row].map((row) => row === null ? null : [row['Next'], row['Label']]))).toEqual([
+    [null, [8, 'ANN7']], [[8, 'ANN7'], [9, 'ANN8']],
+  ]);
 });
 
 describe('capture', () => {

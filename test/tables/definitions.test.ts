@@ -81,7 +81,7 @@ describe('createTable', () => {
       ],
     })).rejects.toThrow(
       'Colour: is no property of a table. Name: must begin with a letter (A to Z) and have only letters, digits and _. '
-      + 'Columns[0].Name: is a reserved word. Columns[1].Type: FORMULA is not served yet. '
+      + 'Columns[0].Name: is a reserved word. Columns[1].Formula: is required. '
       + 'Columns[2].Uniqe: is no property of a field (did you mean Unique?). Columns[2].Type: must be one of STRING',
     );
   });

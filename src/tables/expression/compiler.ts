@@ -173,7 +173,7 @@ export class Compiler extends ValueWriter implements Services {
   }
 
   #field(node: Extract<Expression, { kind: 'field' }>): TypedOperand {
-    const name = { name: node.name, qualifier: node.qualifier, parameter: node.scope };
+    const name = { name: node.name, qualifier: node.qualifier, parameter: node.scope, at: node.at };
     for (const [index, level] of [...this.#levels.entries()].toReversed()) {
       const found = level.scope.find(name, this.#levels.length > 1);
       if (found === null) continue;

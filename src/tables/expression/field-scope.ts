@@ -8,6 +8,8 @@ export interface FieldName {
   qualifier: string | null;
   /** `old` in `[@old:Price]`, `field` in `[@field:Price]`; null: a plain name. Lower case. */
   parameter: string | null;
+  /** Where it begins in the text, from 0. */
+  at: number;
 }
 
 export interface ScopedField {

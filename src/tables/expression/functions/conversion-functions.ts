@@ -102,7 +102,7 @@ function decimalOf(operand: AnyOperand, precision: number, decimals: number, mus
 function bitOf(operand: AnyOperand, must: string, services: Services): string {
   if (operand.kind === 'typed' && operand.class === 'boolean') return operand.sql;
   const isText = operand.kind === 'typed' ? operand.class === 'text' : operand.kind === 'literal' && operand.node.kind === 'string';
-  return isText ? `rowcast.text_as_bit(${services.text(operand)}, ${must})` : `(${services.number(operand)} <> ${services.value(0, 'numeric')})`;
+  return isText ? `rowcast.text_as_yes_no(${services.text(operand)}, ${must})` : `(${services.number(operand)} <> ${services.value(0, 'numeric')})`;
 }
 
 const cast = (strict: boolean): ServedFunction => ({
