@@ -10,6 +10,7 @@ import { search, type Found } from './search.ts';
 
 /** Where each kind of thing is shown; a kind that has no page yet is not offered. */
 const PATHS: Partial<Record<Found['Kind'], (found: Found) => string>> = {
+  table: ({ Name }) => `/tables/${Name}`,
   webhook: ({ Id }) => `/integrations/outgoing-webhooks/${Id}/events`,
   event: ({ Id, WebhookId }) => `/integrations/outgoing-webhooks/${WebhookId}/events/${Id}`,
   message: ({ Id, WebhookId }) => `/integrations/outgoing-webhooks/${WebhookId}/logs/${Id}`,

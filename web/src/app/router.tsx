@@ -4,6 +4,7 @@ import { accountRoutes } from '../features/account/routes.tsx';
 import { sessionQuery } from '../features/session/get-session.ts';
 import { LinkPage } from '../features/session/link-page.tsx';
 import { SignInPage } from '../features/session/sign-in-page.tsx';
+import { tableRoutes } from '../features/tables/routes.tsx';
 import { webhookRoutes } from '../features/webhooks/routes.tsx';
 import { AREAS } from './areas.ts';
 import { Frame } from './frame.tsx';
@@ -35,7 +36,7 @@ export const router = createBrowserRouter([
       {
         // An error of a page leaves the frame standing.
         ErrorBoundary: FrameError,
-        children: [webhookRoutes, accountRoutes, { path: '*', Component: NotFoundPage }],
+        children: [tableRoutes, webhookRoutes, accountRoutes, { path: '*', Component: NotFoundPage }],
       },
     ],
   },

@@ -1,0 +1,75 @@
+import { Button, Checkbox, Drawer, Group, NumberInput, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { useState, type FormEvent } from 'react';
+import { formProblems } from '../../api/form-problems.ts';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { addField, changeField } from './change-fields.ts';
+import type { FieldType, TableField } from './field.ts';
+import { definitionOf, draftOf, EMPTY_FIELD, fieldChanges, type FieldDraft } from './field-draft.ts';
+import { FIELD_TYPES, typeOptions } from './field-types.ts';
+import { TypeProperties } from './type-properties.tsx';
+
+const PLACES = {
+  Name: 'name', Type: 'type', Unique: 'unique', UniqueAllowNulls: 'unique', Editable: 'editable', Label: 'label', Description: 'description', DisplayOrder: 'displayOrder',
+  OnInsert: 'onInsert', OnUpdate: 'onInsert', TimeZone: 'timeZone', Prefix: 'prefix', Format: 'format', Length: 'length', ListField: 'options',
+  AttachmentPermittedFileTypes: 'fileTypes', AttachmentMinFileSize: 'minFileSize', AttachmentMaxFileSize: 'maxFileSize',
+};
+
+/** A field's definition: of a new one when `field` is null. What was typed stays when the server refuses it. */
+export function FieldDrawer({ table, field, onClose }: { table: string; field: TableField | null; onClose: () => void }) {
+  return (
+    <Drawer opened onClose={onClose} position="right" size={480} title={field === null ? `Add a field to ${table}` : `Field ${field.Name} of ${table}`}>
+      <FieldForm key={field?.Name ?? ''} table={table} field={field} onClose={onClose} />
+    </Drawer>
+  );
+}
+
+function FieldForm({ table, field, onClose }: { table: string; field: TableField | null; onClose: () => void }) {
+  const [draft, setDraft] = useState<FieldDraft>(() => (field === null ? EMPTY_FIELD : draftOf(field)));
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const { byField, other } = error === null ? { byField: {}, other: null } : formProblems(error, PLACES);
+  const errors: Readonly<Record<string, string>> = byField;
+  const edit = (changes: Partial<FieldDraft>) => {
+    setError(null);
+    setDraft((before) => ({ ...before, ...changes }));
+  };
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    setError(null);
+    await (field === null ? addField(table, definitionOf(draft)) : changeField(table, field.Name, fieldChanges(field, draft))).then(onClose, setError);
+    setBusy(false);
+  };
+  const info = FIELD_TYPES[draft.type];
+  const unchanged = field !== null && fieldChanges(field, draft).length === 0;
+  return (
+    <form onSubmit={(event) => void submit(event)} noValidate>
+      <Stack gap="sm">
+        <TextInput label="Name" data-autofocus required withAsterisk={false} maxLength={32} description="A letter, then letters, digits and _" value={draft.name} error={errors['name']} onChange={(event) => edit({ name: event.currentTarget.value })} />
+        <Select
+          label="Type" data={typeOptions(field?.Type ?? null)} value={draft.type} error={errors['type']} searchable maxDropdownHeight={420}
+          onChange={(type) => edit({ type: type as FieldType, format: '' })}
+        />
+        {field !== null && draft.type !== field.Type ? <Text size="xs" c="dimmed">The values of all records are converted from {field.Type}. If one does not convert, nothing is changed.</Text> : null}
+        <TypeProperties draft={draft} onChange={edit} errors={errors} />
+        {info.unique === 'possible' ? (
+          <Select
+            label="Unique" value={draft.unique} error={errors['unique']} onChange={(unique) => edit({ unique: unique as FieldDraft['unique'] })}
+            data={[{ value: 'no', label: 'No' }, { value: 'yes', label: 'Unique; one record may be blank' }, { value: 'blanks', label: 'Unique; any number may be blank' }]}
+          />
+        ) : null}
+        <TextInput label="Label" maxLength={255} value={draft.label} error={errors['label']} onChange={(event) => edit({ label: event.currentTarget.value })} />
+        <Textarea label="Description" autosize minRows={2} maxRows={8} maxLength={4000} value={draft.description} error={errors['description']} onChange={(event) => edit({ description: event.currentTarget.value })} />
+        <NumberInput label="Place among the fields" placeholder="Behind the others" min={1} allowDecimal={false} value={draft.displayOrder} error={errors['displayOrder']} onChange={(place) => edit({ displayOrder: typeof place === 'number' ? place : '' })} />
+        {info.system ? null : (
+          <Checkbox label="Editable: values can be changed after the record was made" checked={draft.editable} error={errors['editable']} onChange={(event) => edit({ editable: event.currentTarget.checked })} />
+        )}
+        {other === null ? null : <ErrorState error={other} what={field === null ? 'The field was not added' : 'The field was not changed'} />}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>Cancel</Button>
+          <Button type="submit" loading={busy} disabled={unchanged}>{field === null ? 'Add field' : 'Save'}</Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
