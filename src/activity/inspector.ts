@@ -31,6 +31,51 @@ export async function createInspector(db: Queryable, accountId: string): Promise
   return token;
 }
 
+export interface InspectorListed {
+  token: string;
+  createdAt: Date;
+  /** Calls that are kept. */
+  calls: number;
+  lastCallAt: Date | null;
+  /** Those whose outgoing URLs are at this address. */
+  webhooks: { Id: string; Name: string }[];
+}
+
+/**
+ * The account's inspectors, the newest first: 100 at most.
+ * @param urlOf the address of a token
+ */
+export async function listInspectors(db: Queryable, accountId: string, urlOf: (token: string) => string): Promise<InspectorListed[]> {
+  const { rows } = await db.query<InspectorListed>(
+    `with used as materialized (
+       select u.url, json_agg(json_build_object('Id', w.id, 'Name', w.name) order by w.created_at, w.id) as webhooks
+       from rowcast.outgoing_url u
+       join rowcast.webhook w on w.account_id = u.account_id and w.id = u.webhook_id and w.deleted_at is null
+       where u.account_id = $1 and starts_with(u.url, $2) and u.removed_at is null
+       group by u.url
+     )
+     select i.token, i.created_at as "createdAt", c.calls::integer, c.last as "lastCallAt", coalesce(h.webhooks, '[]') as webhooks
+     from rowcast.inspector i
+     cross join lateral (select count(*) as calls, max(received_at) as last from rowcast.inspected_call where token = i.token) c
+     left join used h on h.url = $2 || i.token
+     where i.account_id = $1
+     order by i.created_at desc, i.token`,
+    [accountId, urlOf('')],
+  );
+  return rows;
+}
+
+/**
+ * Deletes an inspector with its calls; its address is unknown from then on.
+ * @throws RequestError ObjectNotFound when the account has no such inspector.
+ */
+export async function deleteInspector(db: Queryable, accountId: string, token: string): Promise<void> {
+  const { rowCount } = await db.query(`delete from rowcast.inspector where account_id = $1 and token = $2`, [accountId, token]);
+  if (rowCount === 0) {
+    throw new RequestError('ObjectNotFound', 'There is no such inspector.');
+  }
+}
+
 /**
  * Keeps a call that came to an inspector, and drops the oldest beyond what is kept.
  * @returns false when there is no such inspector.

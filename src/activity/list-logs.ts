@@ -16,18 +16,21 @@ export interface LogFilters extends PageFilters {
   activity?: string | undefined;
   /** Exactly as the webhook has it; only calls to it then. */
   url?: string | undefined;
+  /** `503`, `5xx`, or `none` for attempts that got no answer. */
+  httpCode?: string | undefined;
 }
 
 /** Rows that one request with filters inspects at most, over all webhooks. */
 const INSPECTED = 20_000;
 const INSPECTED_PER_WEBHOOK = 50;
 
-// $1 account, $2 webhook or null, $3 floor, $4 below, $5 activity, $6 status, $7 message, $8 url, $9 inspected, $10 event, $11 rows.
+// $1 account, $2 webhook or null, $3 floor, $4 below, $5 activity, $6 status, $7 message, $8 url, $9 inspected, $10 event, $11 rows,
+// $12 and $13 the lowest and highest HTTP code; -1 stands for none.
 // Null filters are constants to the planner and vanish from the plan.
 const WEBHOOKS = 'select id, name from rowcast.webhook where account_id = $1 and ($2::text is null or id = $2)';
 
 const CREATED = `
-  select m.id, m.event_id, null::bigint as url_id, false as sent
+  select m.id, m.event_id, null::bigint as url_id, null::integer as code, false as sent
   from rowcast.message m
   where m.account_id = $1 and m.webhook_id = w.id and m.id >= $3 and m.id < $4
     and ($5::text is null or $5 = 'Message created')
@@ -37,7 +40,7 @@ const CREATED = `
   order by m.id desc limit $9`;
 
 const SENT = `
-  select a.id, a.event_id, a.url_id, true as sent
+  select a.id, a.event_id, a.url_id, coalesce(a.http_status, -1) as code, true as sent
   from rowcast.attempt a
   where a.account_id = $1 and a.webhook_id = w.id and a.id >= $3 and a.id < $4
     and ($5::text is null or $5 = 'Message sent')
@@ -49,6 +52,7 @@ const matching = (stream: string) => `
   select i.id, i.sent from (${stream}) i
   where ($10::text is null or i.event_id = $10)
     and ($8::text is null or i.url_id in (select u.id from rowcast.outgoing_url u where u.account_id = $1 and u.webhook_id = w.id and u.url = $8))
+    and ($12::integer is null or i.code between $12 and $13::integer)
   order by i.id desc limit $11`;
 
 const PAGE = `
@@ -114,6 +118,15 @@ function toLogRow({ sent, outcome, details, error_code, problem, next_at, ...row
   };
 }
 
+const HTTP_CODE = /^(none|[1-5](xx|\d\d))$/;
+
+/** The lowest and highest code; null: any. */
+function httpCodes(code: string | null): readonly [number, number] | readonly [null, null] {
+  if (code === null) return [null, null];
+  if (code === 'none') return [-1, -1];
+  return [Number(code.replace('xx', '00')), Number(code.replace('xx', '99'))];
+}
+
 function oneOf(property: string, value: string | undefined, allowed: readonly string[]) {
   return value === undefined || allowed.includes(value) ? [] : [{ property, problem: `must be one of ${allowed.join(', ')}` }];
 }
@@ -126,20 +139,21 @@ export async function listLogs(
   db: Queryable,
   { accountId, webhookId, filters }: { accountId: string; webhookId: string | null; filters: LogFilters },
 ): Promise<Page<LogRow>> {
-  const { eventId = null, messageId = null, status = null, activity = null, url = null } = filters;
+  const { eventId = null, messageId = null, status = null, activity = null, url = null, httpCode = null } = filters;
   const problems = [
     ...textProblems({ EventId: eventId, Url: url }),
     ...oneOf('Status', filters.status, LOG_STATUSES),
     ...oneOf('Activity', filters.activity, LOG_ACTIVITIES),
   ];
+  if (httpCode !== null && !HTTP_CODE.test(httpCode)) problems.push({ property: 'HttpCode', problem: 'must be an HTTP code such as 503, or 2xx, 3xx, 4xx, 5xx, or none' });
   if (messageId !== null && !isUuid(messageId)) problems.push({ property: 'MessageId', problem: 'is not a message id' });
   const range = pageRange(filters, problems);
   if (problems.length > 0) throw RequestError.ofProblems('IncorrectQueryParameter', problems);
 
-  const thinned = eventId !== null || url !== null;
+  const thinned = eventId !== null || url !== null || httpCode !== null;
   const inspected = thinned ? await inspectedPerWebhook(db, accountId, webhookId) : range.limit + 1;
   const streams = [accountId, webhookId, range.floor, range.below, activity, status, messageId, url, inspected];
-  const { rows } = await db.query<Row>(PAGE, [...streams, eventId, range.limit + 1]);
+  const { rows } = await db.query<Row>(PAGE, [...streams, eventId, range.limit + 1, ...httpCodes(httpCode)]);
   const Result = rows.map(toLogRow);
   if (Result.length > range.limit) {
     Result.length = range.limit;

@@ -2,33 +2,25 @@ import type { Queryable } from '../db/queryable.ts';
 import { RequestError, type Problem } from '../errors.ts';
 import type { Counters } from './counters.ts';
 import type { Page } from './page.ts';
+import { statisticsRange, type StatisticsPeriod } from './statistics-range.ts';
 import { textProblems } from './text-problems.ts';
 
-export interface StatisticsQuery {
+export interface StatisticsQuery extends StatisticsPeriod {
   accountId: string;
   /** Null: all webhooks of the account, deleted ones included. */
   webhookId: string | null;
   eventId?: string | undefined;
-  by: 'hour' | 'day';
-  /** Included; rounded down to its hour or day. Default: 24 hours, or 30 days, up to `to`. */
-  from?: Date | undefined;
-  /** Excluded. Default: `now`. */
-  to?: Date | undefined;
-  now: Date;
 }
 
-/** One hour or day, in time's order. `Time` is its begin: UTC text with seven fraction digits and `Z`. */
+/** One minute, hour or day, in time's order. `Time` is its begin: UTC text with seven fraction digits and `Z`. */
 export type StatisticsRow = { Time: string } & Counters;
-
-const HOUR_MS = 3_600_000;
-const SPANS = {
-  hour: { step: HOUR_MS, initial: 24, most: 31 * 24 },
-  day: { step: 24 * HOUR_MS, initial: 30, most: 366 },
-} as const;
 
 const STATISTICS = `
   with counted as (
-    select hour as time, messages, calls, errors from rowcast.counter_hour
+    select minute as time, messages, calls, errors from rowcast.counter_minute
+    where $5 = 'minute' and account_id = $1 and ($2::text is null or webhook_id = $2) and ($6::text is null or event_id = $6) and minute >= $3 and minute < $4
+    union all
+    select hour, messages, calls, errors from rowcast.counter_hour
     where $5 = 'hour' and account_id = $1 and ($2::text is null or webhook_id = $2) and ($6::text is null or event_id = $6) and hour >= $3 and hour < $4
     union all
     select day::timestamptz, messages, calls, errors from rowcast.counter_day
@@ -45,22 +37,13 @@ const STATISTICS = `
   order by g.time`;
 
 /**
- * Counters by hour or by day (UTC) over a range; an hour or day in which nothing happened is zeros.
- * @throws RequestError IncorrectQueryParameter for a range that is empty, over 31 days by the hour or over 366 days by the day.
+ * Counters by minute, hour or day (UTC) over a range; where nothing happened there are zeros.
+ * @throws RequestError IncorrectQueryParameter for a range that is empty, or over 1 day by the minute, 31 by the hour, 366 by the day.
  */
 export async function readStatistics(db: Queryable, query: StatisticsQuery): Promise<Page<StatisticsRow>> {
-  const { step, initial, most } = SPANS[query.by];
-  const to = Math.ceil((query.to ?? query.now).getTime() / step) * step;
-  const from = query.from === undefined ? to - initial * step : Math.floor(query.from.getTime() / step) * step;
   const problems: Problem[] = textProblems({ EventId: query.eventId });
-  if (Number.isNaN(from)) problems.push({ property: 'From', problem: 'must be a date' });
-  else if (Number.isNaN(to)) problems.push({ property: 'To', problem: 'must be a date' });
-  else if (from >= to) problems.push({ property: 'From', problem: 'must be before To' });
-  else if ((to - from) / step > most) problems.push({ property: 'From', problem: `must be at most ${query.by === 'hour' ? 31 : 366} days before To when counted by ${query.by}` });
-  else if (from < 0) problems.push({ property: 'From', problem: 'must not be before 1970' });
+  const { from, to } = statisticsRange(query, problems);
   if (problems.length > 0) throw RequestError.ofProblems('IncorrectQueryParameter', problems);
-  const { rows } = await db.query<StatisticsRow>(STATISTICS, [
-    query.accountId, query.webhookId, new Date(from), new Date(to), query.by, query.eventId ?? null,
-  ]);
+  const { rows } = await db.query<StatisticsRow>(STATISTICS, [query.accountId, query.webhookId, from, to, query.by, query.eventId ?? null]);
   return { Result: rows, NextCursor: null };
 }

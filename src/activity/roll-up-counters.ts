@@ -3,13 +3,19 @@ import type { Queryable } from '../db/queryable.ts';
 const BATCH = 10_000;
 
 // Deltas taken by one process are skipped by another; sums are written in the order of their keys, so that two processes
-// that add to the same hour wait for each other and never deadlock.
+// that add to the same minute wait for each other and never deadlock.
 const ROLL_UP = `
   with taken as (
     delete from rowcast.counter_delta where ctid = any (array(
       select ctid from rowcast.counter_delta limit $1 for update skip locked
     ))
     returning account_id, webhook_id, event_id, at, messages, calls, errors
+  ), minutes as (
+    insert into rowcast.counter_minute as m (account_id, webhook_id, event_id, minute, messages, calls, errors)
+    select account_id, webhook_id, event_id, date_trunc('minute', at, 'UTC'), sum(messages), sum(calls), sum(errors)
+    from taken group by 1, 2, 3, 4 order by 1, 2, 3, 4
+    on conflict (account_id, webhook_id, event_id, minute) do update
+      set messages = m.messages + excluded.messages, calls = m.calls + excluded.calls, errors = m.errors + excluded.errors
   ), hours as (
     insert into rowcast.counter_hour as h (account_id, webhook_id, event_id, hour, messages, calls, errors)
     select account_id, webhook_id, event_id, date_trunc('hour', at, 'UTC'), sum(messages), sum(calls), sum(errors)
@@ -25,7 +31,7 @@ const ROLL_UP = `
   )
   select count(*)::integer as taken from taken`;
 
-/** Moves one batch of counter deltas into hours and days, in one statement; returns how many. For a loop: batch until short. */
+/** Moves one batch of counter deltas into minutes, hours and days, in one statement; returns how many. For a loop: batch until short. */
 export async function rollUpCounters(db: Queryable, { batch = BATCH }: { batch?: number } = {}): Promise<{ rows: number; more: boolean }> {
   const { rows } = await db.query<{ taken: number }>(ROLL_UP, [batch]);
   const taken = rows[0]?.taken ?? 0;

@@ -4,6 +4,7 @@ import type { Observe } from '../observe.ts';
 import { dropOldPartitions } from './drop-old-partitions.ts';
 import { ensurePartitions } from './ensure-partitions.ts';
 import { rollUpCounters } from './roll-up-counters.ts';
+import { sampleBacklogs } from './sample-backlogs.ts';
 import { sweep } from './sweep.ts';
 
 export interface ActivityLoopsOptions {
@@ -17,7 +18,7 @@ const MINUTE_MS = 60_000;
 const ROLL_UP_MS = 5_000;
 
 /**
- * Keeps the log in bounds: partitions ahead, old ones gone, counters rolled up, what ended swept. Resolves once today's
+ * Keeps the log in bounds: partitions ahead, old ones gone, counters rolled up, backlogs looked at, what ended swept. Resolves once today's
  * partitions are there: nothing can write a message before. Every process may run these loops.
  */
 export async function startActivityLoops({ pool, retentionDays, observe, now = () => new Date() }: ActivityLoopsOptions): Promise<{ stop(): Promise<void> }> {
@@ -36,6 +37,7 @@ export async function startActivityLoops({ pool, retentionDays, observe, now = (
       },
     }),
     startLoop({ name: 'roll-up-counters', intervalMs: ROLL_UP_MS, observe, runOnce: async () => (await rollUpCounters(pool)).more }),
+    startLoop({ name: 'sample-backlogs', intervalMs: MINUTE_MS, observe, runOnce: async () => void (await sampleBacklogs(pool, { now: now() })) }),
     startLoop({ name: 'sweep', intervalMs: 10 * MINUTE_MS, observe, runOnce: async () => (await sweep(pool, { retentionDays, now: now() })).more }),
   ];
   return {

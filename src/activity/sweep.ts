@@ -14,6 +14,7 @@ export interface SweepOptions {
 const BATCH = 5_000;
 /** Definitions outlive the last log line that can name them by this. */
 const MARGIN_DAYS = 7;
+const MINUTES_KEPT_DAYS = 2;
 const HOURS_KEPT_DAYS = 40;
 const DAYS_KEPT_DAYS = 400;
 const DAY_MS = 86_400_000;
@@ -116,6 +117,21 @@ const STATEMENTS = [
        and not exists (select from rowcast.change c where c.table_id = s.table_id and c.shape_version = s.version)
      limit $5
    )`,
+  `delete from rowcast.counter_minute where (account_id, webhook_id, event_id, minute) in (
+     select account_id, webhook_id, event_id, minute from rowcast.counter_minute
+     where minute < (select now from at) - ${MINUTES_KEPT_DAYS} * interval '1 day'
+     limit $5
+   )`,
+  `delete from rowcast.backlog_minute where (account_id, webhook_id, minute) in (
+     select account_id, webhook_id, minute from rowcast.backlog_minute
+     where minute < (select now from at) - ${MINUTES_KEPT_DAYS} * interval '1 day'
+     limit $5
+   )`,
+  `delete from rowcast.backlog_hour where (account_id, webhook_id, hour) in (
+     select account_id, webhook_id, hour from rowcast.backlog_hour
+     where hour < (select now from at) - ${HOURS_KEPT_DAYS} * interval '1 day'
+     limit $5
+   )`,
   `delete from rowcast.counter_hour where (account_id, webhook_id, event_id, hour) in (
      select account_id, webhook_id, event_id, hour from rowcast.counter_hour
      where hour < (select now from at) - ${HOURS_KEPT_DAYS} * interval '1 day'
@@ -130,7 +146,7 @@ const STATEMENTS = [
 
 /**
  * Deletes what retention ends and partitions do not hold: ended calls, definitions and shapes that no log line names any
- * more, old counters, expired tokens, sessions and links, inspected calls. One batch of each; returns how many rows went, and whether any
+ * more, old counters and backlogs, expired tokens, sessions and links, inspected calls. One batch of each; returns how many rows went, and whether any
  * batch was full. Safe beside itself in other processes.
  */
 export async function sweep(pool: Pool, { retentionDays, now, batch = BATCH }: SweepOptions): Promise<{ rows: number; more: boolean }> {

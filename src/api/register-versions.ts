@@ -17,6 +17,7 @@ import { registerMessages } from './routes/messages.ts';
 import { registerOutgoingUrls } from './routes/outgoing-urls.ts';
 import { registerOverview } from './routes/overview.ts';
 import { registerPasswordFields } from './routes/password-fields.ts';
+import { registerPerformance } from './routes/performance.ts';
 import { registerRecords } from './routes/records.ts';
 import { registerReplays } from './routes/replays.ts';
 import { registerSamples } from './routes/samples.ts';
@@ -63,6 +64,7 @@ export async function registerVersions(app: FastifyInstance, parts: ApiParts): P
         registerReplays(scope, parts);
         registerSamples(scope, parts);
         registerLogs(scope, parts);
+        registerPerformance(scope, parts);
         registerStatistics(scope, parts);
         registerOverview(scope, parts);
         registerSearch(scope, parts);

@@ -51,7 +51,7 @@ test('roll-ups beside each other count every delta once', async () => {
   expect(rows).toEqual([{ hours: 3000, days: 9000 }]);
 });
 
-test('tells figures by hour and by day, zeros included', async () => {
+test('tells figures by minute, hour and day, zeros included', async () => {
   await count('acct04', 'hook01', 'evnt01', '2026-05-20T10:59:59.999Z', [1, 1, 0]);
   await count('acct04', 'hook01', 'evnt02', '2026-05-20T11:00:00Z', [1, 1, 1]);
   await rollUpCounters(database.pool);
@@ -66,15 +66,23 @@ test('tells figures by hour and by day, zeros included', async () => {
     ],
     NextCursor: null,
   });
+  const minutes = await readStatistics(database.pool, { ...query, by: 'minute', from: new Date('2026-05-20T10:59:30Z') });
+  expect(minutes.Result).toHaveLength(91);
+  expect(minutes.Result.filter(({ Calls }) => Calls > 0)).toEqual([
+    { Time: '2026-05-20T10:59:00.0000000Z', Messages: 1, Calls: 1, Errors: 0 },
+    { Time: '2026-05-20T11:00:00.0000000Z', Messages: 1, Calls: 1, Errors: 1 },
+    { Time: '2026-05-20T11:30:00.0000000Z', Messages: 1, Calls: 3, Errors: 0 },
+  ]);
   const days = await readStatistics(database.pool, { ...query, webhookId: 'hook01', eventId: 'evnt01', by: 'day' });
   expect(days.Result).toHaveLength(30);
   expect(days.Result.at(-1)).toEqual({ Time: '2026-05-20T00:00:00.0000000Z', Messages: 1, Calls: 1, Errors: 0 });
 });
 
 test('refuses ranges that are empty or too long', async () => {
-  const read = (by: 'hour' | 'day', from: string, to: string) =>
+  const read = (by: 'minute' | 'hour' | 'day', from: string, to: string) =>
     readStatistics(database.pool, { accountId: 'acct04', webhookId: null, by, from: new Date(from), to: new Date(to), now });
   await expect(read('hour', '2026-05-20T12:00Z', '2026-05-20T12:00Z')).rejects.toThrow('From: must be before To.');
+  await expect(read('minute', '2026-05-18', '2026-05-20')).rejects.toThrow('at most 1 day before To when counted by minute');
   await expect(read('hour', '2026-01-01', '2026-05-01')).rejects.toThrow('at most 31 days before To');
   await expect(read('day', '2020-01-01', '2026-05-01')).rejects.toThrow('at most 366 days before To');
   await expect(read('day', 'soon', '2026-05-01')).rejects.toThrow('From: must be a date.');

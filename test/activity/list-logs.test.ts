@@ -122,6 +122,19 @@ test('a filter that finds little goes on where it ended, over all webhooks too',
   expect(next.NextCursor).toBeNull();
 });
 
+test('an HTTP code, a class of codes, or no answer at all', async () => {
+  const webhook = await log.webhook();
+  const messageId = await log.message(webhook, { at: start });
+  const sent = async (minute: number, httpStatus: number | null) =>
+    (await log.attempt(webhook, { messageId, at: minutesAfter(start, minute), outcome: httpStatus === 200 ? 'delivered' : 'failed', httpStatus })).id;
+  const [ok, busy, bad, timeout] = [await sent(1, 200), await sent(2, 503), await sent(3, 500), await sent(4, null)];
+  expect(await ids(webhook, { httpCode: '503' })).toEqual([busy]);
+  expect(await ids({ ...webhook, webhookId: null }, { httpCode: '5xx' })).toEqual([bad, busy]);
+  expect(await ids(webhook, { httpCode: '2xx' })).toEqual([ok]);
+  expect(await ids(webhook, { httpCode: 'none' })).toEqual([timeout]);
+  await expect(list(webhook, { httpCode: '6xx' })).rejects.toThrow('HttpCode: must be an HTTP code such as 503, or 2xx, 3xx, 4xx, 5xx, or none.');
+});
+
 test('names every filter that is wrong', async () => {
   const webhook = await log.webhook();
   await expect(list(webhook, { limit: 1001, status: 'ok', activity: 'sent', messageId: '7', url: '\0', cursor: '' })).rejects.toThrow(

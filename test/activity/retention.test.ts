@@ -106,16 +106,20 @@ test('sweeps definitions once no log line can name them, and nothing that is in 
   expect(await counts()).toEqual({ webhooks: 1, urls: 2, events: 1, versions: 1, shapes: 1, undelivered: 0 });
 });
 
-test('sweeps old counters, expired tokens and inspected calls', async () => {
+test('sweeps old counters and backlogs, expired tokens and inspected calls', async () => {
   const { accountId } = await log.webhook();
   const { pool } = database;
   await pool.query(`insert into rowcast.counter_hour values ($1, 'w', 'e', $2, 1, 1, 1), ($1, 'w', 'e', $3, 1, 1, 1)`, [accountId, start, daysAfter(start, 41)]);
   await pool.query(`insert into rowcast.counter_day values ($1, 'w', 'e', $2, 1, 1, 1), ($1, 'w', 'e', $3, 1, 1, 1)`, [accountId, daysAfter(start, -400), start]);
+  await pool.query(`insert into rowcast.counter_minute values ($1, 'w', 'e', $2, 1, 1, 1), ($1, 'w', 'e', $3, 1, 1, 1)`, [accountId, daysAfter(start, 38), daysAfter(start, 41)]);
+  await pool.query(`insert into rowcast.backlog_minute values ($1, 'w', $2, 1), ($1, 'w', $3, 1)`, [accountId, daysAfter(start, 38), daysAfter(start, 41)]);
+  await pool.query(`insert into rowcast.backlog_hour values ($1, 'w', $2, 1), ($1, 'w', $3, 1)`, [accountId, start, daysAfter(start, 41)]);
   await pool.query(`insert into rowcast.inspector (token, account_id) values ('t', $1)`, [accountId]);
   await pool.query(`insert into rowcast.inspected_call (token, headers, body) values ('t', '{}', 'new')`);
   await pool.query(`insert into rowcast.inspected_call (token, received_at, headers, body) values ('t', $1, '{}', 'old')`, [start]);
   await sweep(pool, { retentionDays, now: daysAfter(start, 41) });
-  expect([await rowsOf('counter_hour'), await rowsOf('counter_day'), await rowsOf('inspected_call')]).toEqual([1, 1, 1]);
+  const left = await Promise.all(['counter_minute', 'counter_hour', 'counter_day', 'backlog_minute', 'backlog_hour', 'inspected_call'].map(rowsOf));
+  expect(left).toEqual([1, 1, 1, 1, 1, 1]);
 });
 
 test('the loops make partitions before they resolve, and end when told', async () => {

@@ -61,6 +61,25 @@ test('it tells whether a call is signed by the webhook that has its address', as
   expect((await callsOf(token)).map((call) => call.SignatureVerified)).toEqual([true, false, null]);
 });
 
+test('inspectors are listed with their calls and webhooks, the newest first, and deleted', async () => {
+  const { pool } = api.database;
+  const owner = await api.newAccount();
+  const make = async () => (await owner.request<Inspector>('POST', '/v2/inspectors')).body;
+  const [first, second] = [await make(), await make()];
+  await recordInspectedCall(pool, first.Token, { headers: {}, body: '{}' });
+  const { body: webhook } = await owner.request<{ Id: string }>('POST', '/v2/outgoingWebhooks', { Name: 'CRM', OutgoingUrls: [first.Url, 'https://example.com/crm'] });
+  const list = async () => (await owner.request<{ Result: unknown[] }>('GET', '/v2/inspectors')).body.Result;
+  const moment = expect.stringMatching(/Z$/);
+  expect(await list()).toEqual([
+    { ...second, DateCreated: moment, Calls: 0, LastCall: null, Webhooks: [] },
+    { ...first, DateCreated: moment, Calls: 1, LastCall: moment, Webhooks: [{ Id: webhook.Id, Name: 'CRM' }] },
+  ]);
+  expect((await client.request('DELETE', `/v2/inspectors/${first.Token}`)).status).toBe(404);
+  expect((await owner.request('DELETE', `/v2/inspectors/${first.Token}`)).status).toBe(204);
+  expect(await list()).toHaveLength(1);
+  expect((await send(api.app, 'POST', `/inspect/${first.Token}`, '{}')).status).toBe(404);
+});
+
 test('the last hundred calls are kept, within 32 MiB', async () => {
   const { pool } = api.database;
   const { Token: token } = await newInspector();

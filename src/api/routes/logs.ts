@@ -38,6 +38,7 @@ const LogsQuery = PageQuery.extend({
   Status: z.string().optional().meta({ enum: ['Success', 'Failure'] }),
   Activity: z.string().optional().meta({ enum: ['Message created', 'Message sent'] }),
   Url: z.string().optional(),
+  HttpCode: z.string().optional().meta({ examples: ['503', '5xx', 'none'], description: 'A code, a class of codes, or none: attempts without an answer.' }),
 });
 
 export function registerLogs(app: FastifyInstance, { pool }: ApiParts): void {
@@ -45,8 +46,8 @@ export function registerLogs(app: FastifyInstance, { pool }: ApiParts): void {
   const onRequest = requireAllObjects;
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const read = (request: FastifyRequest, webhookId: string | null, query: z.output<typeof LogsQuery>) => {
-    const { EventId: eventId, MessageId: messageId, Status: status, Activity: activity, Url: url, From: from, To: to, Limit: limit, Cursor: cursor } = query;
-    return listLogs(pool, { accountId: callerOf(request).account.id, webhookId, filters: { eventId, messageId, status, activity, url, from, to, limit, cursor } });
+    const { EventId: eventId, MessageId: messageId, Status: status, Activity: activity, Url: url, HttpCode: httpCode, From: from, To: to, Limit: limit, Cursor: cursor } = query;
+    return listLogs(pool, { accountId: callerOf(request).account.id, webhookId, filters: { eventId, messageId, status, activity, url, httpCode, from, to, limit, cursor } });
   };
 
   routes.get(

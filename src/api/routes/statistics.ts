@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { readStatistics } from '../../activity/read-statistics.ts';
+import { STATISTICS_STEPS } from '../../activity/statistics-range.ts';
 import { selectWebhook } from '../../webhooks/webhook-answer.ts';
 import type { ApiParts } from '../api-parts.ts';
 import { CountersAnswer, DateText } from '../authorship-answer.ts';
@@ -11,14 +12,14 @@ import { requireAllObjects } from '../require-all-objects.ts';
 import { WebhookParams } from '../webhook-params.ts';
 
 const StatisticsQuery = PeriodQuery.extend({
-  By: z.enum(['hour', 'day']).default('day'),
+  By: z.enum(STATISTICS_STEPS).default('day'),
   EventId: z.string().optional(),
 });
 
 export function registerStatistics(app: FastifyInstance, { pool, now = () => new Date() }: ApiParts): void {
   const tags = ['Activity'];
   const onRequest = requireAllObjects;
-  const description = 'By default the last 24 hours, or the last 30 days. Times without any are there with zeros.';
+  const description = 'By default the last 60 minutes, 24 hours, or 30 days. Times without any are there with zeros.';
   const response = { 200: pageAnswer(CountersAnswer.extend({ Time: DateText })) };
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const read = (request: FastifyRequest, webhookId: string | null, { By: by, EventId: eventId, From: from, To: to }: z.output<typeof StatisticsQuery>) =>
@@ -28,14 +29,14 @@ export function registerStatistics(app: FastifyInstance, { pool, now = () => new
     '/outgoingWebhooks/statistics',
     {
       onRequest,
-      schema: { summary: 'Messages, calls and errors over all outgoing webhooks by hour or day, deleted ones included', description, tags, querystring: StatisticsQuery, response },
+      schema: { summary: 'Messages, calls and errors over all outgoing webhooks by minute, hour or day, deleted ones included', description, tags, querystring: StatisticsQuery, response },
     },
     (request) => read(request, null, request.query),
   );
 
   routes.get(
     '/outgoingWebhooks/:webhookId/statistics',
-    { onRequest, schema: { summary: 'Messages, calls and errors by hour or day', description, tags, params: WebhookParams, querystring: StatisticsQuery, response } },
+    { onRequest, schema: { summary: 'Messages, calls and errors by minute, hour or day', description, tags, params: WebhookParams, querystring: StatisticsQuery, response } },
     async (request) => {
       const { webhookId } = request.params;
       await selectWebhook(pool, callerOf(request).account.id, webhookId);
