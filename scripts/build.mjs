@@ -57,6 +57,14 @@ function isAlive(pid) {
   }
 }
 
+function holderOf(lock) {
+  try {
+    return readFileSync(lock, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
 /** Two commands, or tests, that build at once would take each other's files away: one after the other. */
 async function alone(lock, work) {
   for (;;) {
@@ -66,9 +74,8 @@ async function alone(lock, work) {
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
     }
-    const stats = statSync(lock, { throwIfNoEntry: false });
-    const holder = stats === undefined ? '' : readFileSync(lock, 'utf8');
     // Killed in the middle; a lock without a holder has only just been made.
+    const holder = holderOf(lock);
     if (holder !== '' && !isAlive(Number(holder))) rmSync(lock, { force: true });
     else await sleep(100);
   }
