@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import type { Pool } from 'pg';
 import { Pool as HttpPool } from 'undici';
 import { openCloser } from '../src/closer.ts';
@@ -18,6 +19,8 @@ export interface BenchServer {
   pid: number;
   /** A REST call with a token; throws on an error answer. */
   call(method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown>;
+  /** POSTs a stream. */
+  send(path: string, type: string, body: Readable): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -50,7 +53,7 @@ export async function startBenchServer({ apart = false, observe = () => {} }: Be
   const http = new HttpPool(server.url!, { connections: 16 });
   closer.add(() => http.close());
   let token = '';
-  const ask = async (method: 'GET' | 'POST', path: string, type: string, body: string | null) => {
+  const ask = async (method: 'GET' | 'POST', path: string, type: string, body: string | Readable | null) => {
     const answer = await http.request({ method, path, body, headers: { 'content-type': type, ...(token === '' ? {} : { authorization: `Bearer ${token}` }) } });
     const text = await answer.body.text();
     if (answer.statusCode >= 300) throw new Error(`${method} ${path}: ${answer.statusCode} ${text}`);
@@ -63,6 +66,7 @@ export async function startBenchServer({ apart = false, observe = () => {} }: Be
     dataSchema: rows[0]!.dataSchema,
     pid: 'pid' in server ? server.pid : process.pid,
     call: (method, path, body) => ask(method, path, 'application/json', body === undefined ? null : JSON.stringify(body)),
+    send: (path, type, body) => ask('POST', path, type, body),
     close: () => closer.close(),
   };
 }

@@ -9,12 +9,13 @@ export const ARROWS = {
   accounts: [],
   tables: ['accounts'],
   files: ['accounts', 'tables'],
+  transfer: ['accounts', 'tables'],
   capture: ['accounts', 'tables'],
   webhooks: ['accounts', 'tables', 'capture'],
   activity: ['accounts', 'webhooks'],
   delivery: ['accounts', 'capture', 'webhooks', 'activity', 'tables'],
-  api: ['files', 'accounts', 'tables', 'capture', 'webhooks', 'delivery', 'activity'],
-  cli: ['files', 'accounts', 'tables', 'capture', 'webhooks', 'delivery', 'activity', 'api'],
+  api: ['files', 'accounts', 'tables', 'transfer', 'capture', 'webhooks', 'delivery', 'activity'],
+  cli: ['files', 'accounts', 'tables', 'transfer', 'capture', 'webhooks', 'delivery', 'activity', 'api'],
 };
 
 /** What every part may import; `db` only the observations' types. */

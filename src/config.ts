@@ -33,6 +33,8 @@ export interface Config {
   maxFileBytes: number;
   /** Bytes that the files and attachments of one account have at most. */
   fileSpaceBytes: number;
+  /** Bytes that an imported file may have. */
+  importMaxBytes: number;
   logLevel: string;
 }
 
@@ -70,6 +72,7 @@ const Environment = z.object({
   ROWCAST_INTEGRATION_URL: optional,
   ROWCAST_MAX_FILE_MB: z.string().default('100').transform(Number).refine((value) => Number.isInteger(value) && value >= 1 && value <= 2000, 'must be a whole number of megabytes, 1 to 2000'),
   ROWCAST_FILE_SPACE_MB: z.string().default('10240').transform(Number).refine((value) => Number.isInteger(value) && value >= 1, 'must be a whole number of megabytes, 1 at least'),
+  ROWCAST_IMPORT_MAX_BYTES: z.string().default(String(2 ** 30)).transform(Number).refine((bytes) => Number.isInteger(bytes) && bytes >= 1 && bytes <= 2 ** 40, 'must be a whole number of bytes, 1 to 1099511627776'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -119,6 +122,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     integrationUrl: env.ROWCAST_INTEGRATION_URL ?? publicUrl,
     maxFileBytes: env.ROWCAST_MAX_FILE_MB * 1024 * 1024,
     fileSpaceBytes: env.ROWCAST_FILE_SPACE_MB * 1024 * 1024,
+    importMaxBytes: env.ROWCAST_IMPORT_MAX_BYTES,
     logLevel: env.LOG_LEVEL,
   };
 }

@@ -102,6 +102,8 @@ export async function startServer(given: Config, { roles, observe, metrics, look
         observe,
         // The worker of this process needs no notification, and wakes the owners elsewhere itself.
         nudge: worker === null ? () => notifier.changes() : (tableId) => worker.nudge(tableId),
+        nudgeImports: () => worker?.nudgeImports(),
+        importMaxBytes: config.importMaxBytes,
         noticeCalls: (urlIds) => (worker === null ? notifier.calls(urlIds) : worker.noticeCalls(urlIds)),
         metrics: async () => ({ contentType: metrics.contentType, text: await metrics.text() }),
         ready: () => answers(pool),

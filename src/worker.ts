@@ -11,7 +11,11 @@ import { startLoop } from './loop.ts';
 import type { Observe } from './observe.ts';
 import { refreshDrifted } from './tables/attached/refresh-drifted.ts';
 import { tableHooks } from './table-hooks.ts';
+import { startImportLoops } from './transfer/import/start-import-loops.ts';
 import type { OutgoingRules } from './webhooks/outgoing-rules.ts';
+
+/** Two imports at once: each loads, reads its file and renews its claim. One more sweeps. */
+const IMPORT_CONNECTIONS = 7;
 
 export interface WorkerOptions {
   config: Pick<Config, 'retrySchedule' | 'callTimeoutMs' | 'holdAfter' | 'logRetentionDays' | 'integrationUrl'>;
@@ -29,6 +33,8 @@ export interface WorkerOptions {
 export interface ComposedWorker {
   /** Changes may have been committed, of this table if it is known: look now. */
   nudge(tableId?: number): void;
+  /** An import was queued. */
+  nudgeImports(): void;
   /** Calls of these URLs were queued. */
   noticeCalls(urlIds: readonly number[]): void;
   /** Drains for up to 10 s. */
@@ -38,7 +44,7 @@ export interface ComposedWorker {
 /** How long a change of an attached table's columns may go unseen, where nothing is asked of the table. */
 const REFRESH_ATTACHED_MS = 5_000;
 
-/** The background half of a server: delivery, and what keeps the log in bounds. On connections of its own. */
+/** The background half of a server: delivery, imports, and what keeps the log in bounds. On connections of its own. */
 export async function composeWorker({ config, connectionString, listenOn, secretBox, outgoing, downloadAddress, version, observe, lookup }: WorkerOptions): Promise<ComposedWorker> {
   const closer = openCloser();
   try {
@@ -70,7 +76,17 @@ export async function composeWorker({ config, connectionString, listenOn, secret
       ...(lookup === undefined ? {} : { lookup }),
     });
     closer.add(() => worker.stop());
-    return { nudge: (tableId) => worker.nudge(tableId), noticeCalls: (urlIds) => worker.noticeCalls(urlIds), stop: () => closer.close() };
+    // COPY can't be pipelined.
+    const importPool = openPool(connectionString, { max: IMPORT_CONNECTIONS, applicationName: 'rowcast imports' });
+    closer.add(() => importPool.end());
+    const imports = startImportLoops({ tables: { pool: importPool, hooks: tableHooks }, nudge: () => worker.nudge() }, observe);
+    closer.add(() => imports.stop());
+    return {
+      nudge: (tableId) => worker.nudge(tableId),
+      nudgeImports: () => imports.nudge(),
+      noticeCalls: (urlIds) => worker.noticeCalls(urlIds),
+      stop: () => closer.close(),
+    };
   } catch (error) {
     await closer.close();
     throw error;

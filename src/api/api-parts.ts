@@ -25,6 +25,10 @@ export interface ApiParts {
   observe: Observe;
   /** Called after a committed change of records, so that the workers wake. Must not throw. */
   nudge: (tableId?: number) => void;
+  /** Called after an import was queued, so that who works on imports looks at once. Must not throw. */
+  nudgeImports: () => void;
+  /** Bytes that an imported file may have. */
+  importMaxBytes: number;
   /** Called after calls of these URLs were queued, so that their owner looks at once. Must not throw. */
   noticeCalls: (urlIds: readonly number[]) => void;
   /** The text of `/metrics`, with its content type. */

@@ -20,6 +20,7 @@ import { registerDownloads } from './routes/downloads.ts';
 import { registerHealth } from './routes/health.ts';
 import { registerInspected } from './routes/inspected.ts';
 import { registerToken } from './routes/token.ts';
+import { boundBodyTime } from './bound-body-time.ts';
 import { sendBadConnection } from './send-bad-connection.ts';
 
 /** Bytes of a request's body. */
@@ -27,13 +28,17 @@ const MAX_BODY_BYTES = 16 * 1024 * 1024;
 /** Characters of a request's address, as it stands in the request line. */
 const MAX_URL_CHARACTERS = 2047;
 
+/** Milliseconds for a request to arrive. */
+const LONGEST_UPLOAD_MS = 60 * 60_000;
+
 /** The HTTP server: REST versions 2 and 3, tokens, inspector, health, documentation, console. Not yet listening. */
 export function buildApi(parts: ApiParts): FastifyInstance {
   const app = Fastify({
     logger: false,
     bodyLimit: MAX_BODY_BYTES,
     genReqId: () => randomUUID(),
-    requestTimeout: 120_000,
+    // Of a file to import; `boundBodyTime` holds every other request to less.
+    requestTimeout: LONGEST_UPLOAD_MS,
     // Room for an address that is too long to be told so, rather than the connection be cut.
     http: { maxHeaderSize: 64 * 1024 },
     routerOptions: { maxParamLength: MAX_URL_CHARACTERS, ignoreTrailingSlash: true },
@@ -51,6 +56,7 @@ export function buildApi(parts: ApiParts): FastifyInstance {
   // The schemas of answers are documentation: the parts make the answers, and records come as text.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   takeJson(app);
+  boundBodyTime(app);
   registerErrorBoundary(app, parts.observe);
   const methods = rememberRoutes(app);
   observeRequests(app, parts);

@@ -11,6 +11,8 @@ import { registerAttachments } from './routes/attachments.ts';
 import { registerFileFields } from './routes/file-fields.ts';
 import { registerFiles } from './routes/files.ts';
 import { registerFolders } from './routes/folders.ts';
+import { registerExports } from './routes/exports.ts';
+import { registerImports } from './routes/imports.ts';
 import { registerInspectors } from './routes/inspectors.ts';
 import { registerLogs } from './routes/logs.ts';
 import { registerMessages } from './routes/messages.ts';
@@ -56,6 +58,8 @@ export async function registerVersions(app: FastifyInstance, parts: ApiParts): P
         if (version === 3) await scope.register(async (attachmentsScope) => registerAttachments(attachmentsScope, parts));
         registerFolders(scope, parts);
         await scope.register(async (filesScope) => registerFiles(filesScope, parts, version));
+        registerExports(scope, parts);
+        await scope.register(async (importScope) => registerImports(importScope, parts));
         registerInspectors(scope, parts);
         registerWebhooks(scope, parts);
         registerEvents(scope, parts);

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addAccountCommands } from './account-commands.ts';
 import { addAttachCommands } from './attach-commands.ts';
 import { addDoctorCommand } from './doctor-command.ts';
+import { addImportCommands } from './import-commands.ts';
 import { addMigrateCommand } from './migrate-command.ts';
 import { addProfileCommands } from './profile-commands.ts';
 import { addServerCommands } from './server-commands.ts';
@@ -20,6 +21,7 @@ export function buildProgram(version: string): Command {
   addProfileCommands(program);
   addUserCommands(program);
   addAttachCommands(program);
+  addImportCommands(program);
   addDoctorCommand(program);
   return program;
 }

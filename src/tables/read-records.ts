@@ -17,7 +17,7 @@ export interface RecordValues {
 const MOST_PASSWORDS = 100;
 
 /** How a value for a field is read; null: nobody writes it. */
-function readerOf({ type, source }: Field): FieldRule['read'] {
+export function readerOf({ type, source }: Field): FieldRule['read'] {
   if (source === null) return FIELD_RULES[type].read;
   return source.readOnly ? null : (value) => readColumnValue(value, source);
 }

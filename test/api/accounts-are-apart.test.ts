@@ -37,6 +37,9 @@ beforeAll(async () => {
   const { status, body } = await owner.request<{ Id: string }>('POST', `/v2/outgoingWebhooks/${things['webhookId']}/replay`, { All: true });
   expect(status).toBe(202);
   things['replayId'] = body.Id;
+  const imported = await owner.request<{ Id: string }>('POST', '/v2/imports?Table=Customers', 'Name\nGrace\n', { 'content-type': 'text/csv' });
+  expect(imported.status).toBe(202);
+  things['importId'] = imported.body.Id;
   const time = Date.now().toString(16).padStart(12, '0');
   things['messageId'] = `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
   await pool.query(
@@ -179,7 +182,7 @@ async function snapshot(): Promise<unknown> {
   const { pool } = api.database;
   const ofAccount = async (table: string) => (await pool.query(`select t::text as row from rowcast.${table} t where account_id = $1 order by 1`, [owner.accountId])).rows;
   return {
-    ...Object.fromEntries(await Promise.all(['data_table', 'field', 'webhook', 'outgoing_url', 'event', 'event_version', 'inspector', 'file', 'folder', 'content'].map(async (table) => [table, await ofAccount(table)]))),
+    ...Object.fromEntries(await Promise.all(['data_table', 'field', 'webhook', 'outgoing_url', 'event', 'event_version', 'inspector', 'file', 'folder', 'content', 'import'].map(async (table) => [table, await ofAccount(table)]))),
     records: (await owner.request('GET', '/v2/tables/Customers/records')).body,
   };
 }

@@ -83,6 +83,8 @@ export async function apiUnderTest(change: Partial<ApiParts> = {}): Promise<ApiU
     nudge: () => {
       nudges += 1;
     },
+    nudgeImports: () => {},
+    importMaxBytes: 2 ** 30,
     noticeCalls: () => {},
     metrics: async () => ({ contentType: 'text/plain; version=0.0.4', text: 'up 1\n' }),
     ready: async () => true,

@@ -1,0 +1,77 @@
+import { once } from 'node:events';
+import { PassThrough } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { RequestError } from '../../errors.ts';
+import { exportRecords } from '../../transfer/export/export-records.ts';
+import { FORMATS } from '../../transfer/source/sniff-source.ts';
+import type { ApiParts } from '../api-parts.ts';
+import { CONTENT_TYPES } from '../content-types.ts';
+import { documented } from '../documented.ts';
+import { mayRead, reachTable } from '../reach-table.ts';
+import { callerOf } from '../request-caller.ts';
+import { TableParams } from '../table-params.ts';
+
+const ExportQuery = z.object({
+  format: z.enum(FORMATS).default('csv'),
+  'q.select': z.string().optional().meta({ description: 'Field names, separated by commas; * for all.' }),
+  'q.where': z.string().optional().meta({ description: "A condition, e.g. Age >= 18 AND Name LIKE 'A%'." }),
+  'q.groupBy': z.string().optional(),
+  'q.orderBy': z.string().optional().meta({ description: 'Field names with ASC or DESC; by PK_ID by default.' }),
+});
+
+/** Of one process: each has a connection to the database until its client has read it all. */
+const MOST_AT_ONCE = 5;
+/** A client that reads nothing for so long is given up. */
+const STALL_MS = 60_000;
+
+export function registerExports(app: FastifyInstance, { pool, tables, observe }: ApiParts): void {
+  let running = 0;
+
+  app.withTypeProvider<ZodTypeProvider>().get(
+    '/tables/:table/export',
+    {
+      schema: {
+        summary: 'All records that meet a condition, as a file',
+        description: 'Streamed, of one moment. A file that is cut short ends without the end of its transfer, which HTTP clients report.',
+        tags: ['Records'],
+        params: TableParams,
+        querystring: ExportQuery,
+        response: { 200: documented(z.string().meta({ description: 'text/csv, text/tab-separated-values or application/x-ndjson' })) },
+      },
+    },
+    async (request, reply) => {
+      const table = await reachTable(pool, callerOf(request), request.params.table, 'read');
+      if (running >= MOST_AT_ONCE) throw new RequestError('TooManyRequests', `${MOST_AT_ONCE} exports are running already.`, { retryAfter: 5 });
+      const { format, 'q.select': select, 'q.where': where, 'q.groupBy': groupBy, 'q.orderBy': orderBy } = request.query;
+      const stream = new PassThrough();
+      let begin = () => {};
+      let refuse = (_error: unknown) => {};
+      const begun = new Promise<void>((resolve, reject) => {
+        begin = resolve;
+        refuse = reject;
+      });
+      const take = async (piece: string) => {
+        begin();
+        if (stream.destroyed) throw new Error('the client left');
+        if (!stream.write(piece)) await once(stream, 'drain', { signal: AbortSignal.timeout(STALL_MS) });
+      };
+      running += 1;
+      void exportRecords(tables, table.accountId, table.name, { format, select, where, groupBy, orderBy, mayRead: mayRead(callerOf(request)) }, take)
+        .then(() => stream.end())
+        .catch((error: unknown) => {
+          // Once the answer has begun, cutting it short is all that tells the client.
+          if (!stream.destroyed && reply.raw.headersSent) observe({ kind: 'request.failed', requestId: request.id, method: request.method, route: request.routeOptions.url ?? 'none', error });
+          refuse(error);
+          stream.destroy(error as Error);
+        })
+        .finally(() => {
+          running -= 1;
+        });
+      stream.on('error', () => {});
+      await begun;
+      return reply.type(CONTENT_TYPES[format]).header('Content-Disposition', `attachment; filename="${table.name}.${format}"`).send(stream);
+    },
+  );
+}

@@ -1,0 +1,62 @@
+import type { PoolClient } from 'pg';
+import { textArray } from '../../db/binary-array.ts';
+import type { DataTable } from '../../tables/data-table.ts';
+import { FIELD_RULES } from '../../tables/field-rules.ts';
+import type { Field } from '../../tables/field.ts';
+import { placeOf } from '../../tables/columns.ts';
+import { quoteName } from '../../tables/quote-name.ts';
+import type { ReportedRow } from './error-report.ts';
+import type { GoodRow } from './read-batches.ts';
+
+const TAKEN = 'must be unique, and a record has it already';
+const TWICE = 'must be unique, and an earlier row has it';
+
+/**
+ * Parts the rows whose values another record, or an earlier row, has in a unique field from those that can be loaded, with one
+ * statement for all of them. What is unique in an attached table only its database knows. Unique fields that the file does not have are blank in every row.
+ */
+export async function refuseDuplicates(client: PoolClient, table: DataTable, fields: readonly Field[], rows: readonly GoodRow[]): Promise<{ good: GoodRow[]; bad: ReportedRow[] }> {
+  const unique = table.fields.filter((field) => field.unique && FIELD_RULES[field.type].read !== null && table.attachment === null);
+  if (unique.length === 0 || rows.length === 0) return { good: [...rows], bad: [] };
+  const { rows: judged } = await client.query<{ keys: (string | null)[]; taken: boolean[] }>({
+    text: judgement(table, unique),
+    values: unique.map((field) => {
+      const place = fields.findIndex(({ id }) => id === field.id);
+      return textArray(rows.map(({ values }) => values[place] ?? null));
+    }),
+  });
+  const seen = unique.map(() => new Set<string | null>());
+  const good: GoodRow[] = [];
+  const bad: ReportedRow[] = [];
+  for (const [index, row] of rows.entries()) {
+    const { keys = [], taken = [] } = judged[index] ?? {};
+    const problems = unique.flatMap((field, place) => {
+      const key = keys[place] ?? null;
+      if (taken[place] === true) return [{ column: field.name, reason: TAKEN }];
+      return (key !== null || !field.uniqueAllowNulls) && seen[place]?.has(key) === true ? [{ column: field.name, reason: TWICE }] : [];
+    });
+    if (problems.length > 0) bad.push({ number: row.number, raw: row.raw, problems });
+    else {
+      good.push(row);
+      for (const [place, set] of seen.entries()) set.add(keys[place] ?? null);
+    }
+  }
+  return { good, bad };
+}
+
+/** Per row, in order: what is compared of each unique field, and whether a record has the same. */
+function judgement(table: DataTable, unique: readonly Field[]): string {
+  const compared = (field: Field, value: string) => (FIELD_RULES[field.type].unique === 'lower' ? `lower(${value})` : value);
+  const keys = unique.map((field, place) => `${compared(field, `v.c${place}::${FIELD_RULES[field.type].sqlType}`)}::text`);
+  const taken = unique.map((field, place) => {
+    const column = compared(field, `t.${quoteName(field.name)}`);
+    const value = compared(field, `v.c${place}::${FIELD_RULES[field.type].sqlType}`);
+    const from = `from ${placeOf(table)} t where`;
+    // Two conditions, so that each can use the index.
+    const blank = field.uniqueAllowNulls ? '' : ` or (v.c${place} is null and exists (select ${from} ${column} is null))`;
+    return `(exists (select ${from} ${column} = ${value})${blank})`;
+  });
+  return `select array[${keys.join(', ')}] as keys, array[${taken.join(', ')}] as taken
+    from unnest(${unique.map((_, place) => `$${place + 1}::text[]`).join(', ')}) with ordinality as v (${unique.map((_, place) => `c${place}`).join(', ')}, place)
+    order by v.place`;
+}
