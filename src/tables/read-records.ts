@@ -17,7 +17,8 @@ export interface RecordValues {
 const MOST_PASSWORDS = 100;
 
 /** How a value for a field is read; null: nobody writes it. */
-export function readerOf({ type, source }: Field): FieldRule['read'] {
+export function readerOf({ type, source, properties }: Field): FieldRule['read'] {
+  if (properties.formula !== undefined) return null;
   if (source === null) return FIELD_RULES[type].read;
   return source.readOnly ? null : (value) => readColumnValue(value, source);
 }
@@ -46,7 +47,7 @@ export async function readRecords(inputs: readonly unknown[], table: DataTable, 
     for (const [name, value] of Object.entries(input)) {
       const field = byName.get(name.toLowerCase());
       const isFormula = field?.properties.formula !== undefined;
-      const read = field === undefined || isFormula ? null : readerOf(field);
+      const read = field === undefined ? null : readerOf(field);
       if (field === undefined) {
         if (name.toUpperCase() === 'PK_ID') add('AlterReadOnlyData', name, 'is set by the system');
         else add('IncorrectBodyParameter', name, `is no field of table ${table.name}${suggestion(name)}`);

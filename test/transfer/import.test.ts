@@ -188,3 +188,14 @@ test('an attached table is imported into and exported; columns without a cell ge
   expect((await files.errors(done.Id)).split('\r\n').slice(1, 3)).toEqual([expect.stringMatching(/^4,,/), expect.stringMatching(/^5,Placed,must not be null/)]);
   expect(await files.exported('Orders')).toBe('order_no,placed,paid,made\r\nA,2024-12-31T10:00:00,true,7\r\nB,2024-12-30T00:00:00,,7\r\n');
 });
+
+test('formula fields are calculated, passed over in a file, and may be unique', async () => {
+  const Table = await table([{ Name: 'N', Type: 'INTEGER' }, { Name: 'Twice', Type: 'FORMULA', Formula: 'N * 2' }]);
+  const unique = await server.api.post(`/v2/tables/${Table}/fields`, { Name: 'Rest', Type: 'FORMULA', Formula: 'N % 10', Unique: true });
+  expect(unique.status, JSON.stringify(unique.body)).toBe(201);
+  const done = await files.run({ Table, Mode: 'BestEffort' }, 'N,Twice\n1,99\n2,\n11,\n3,\n');
+  expect(done).toMatchObject({ State: 'done', RowsLoaded: 3, RowsFailed: 1, SkippedColumns: ['Twice'] });
+  expect((await files.rows(Table)).map(({ N, Twice }) => [N, Twice])).toEqual([[1, 2], [2, 4], [3, 6]]);
+  expect(await files.errors(done.Id)).toContain('4,,');
+  expect(await files.upload({ Table, Mapping: '{"N":"Twice"}' }, 'N\n1\n')).toMatchObject({ status: 400, body: { Code: 'AlterReadOnlyData', Message: expect.stringContaining('calculated by its formula') } });
+});

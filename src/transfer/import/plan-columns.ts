@@ -84,7 +84,7 @@ function readOnlyTargets(mapping: readonly (readonly [string, string | null])[],
   const problems = mapping.flatMap(([column, target]) => {
     const field = target === null ? undefined : tableColumns(table).byName.get(target.toLowerCase());
     const isSystem = target?.toUpperCase() === 'PK_ID' || (field !== undefined && readerOf(field) === null);
-    return isSystem ? [{ property: `Mapping[${JSON.stringify(column.slice(0, 64))}]`, problem: field !== undefined && FIELD_RULES[field.type].writtenBy === 'calls' ? `${field.name} is written through the calls for ${field.type} fields only` : `${target} is set by the system` }] : [];
+    return isSystem ? [{ property: `Mapping[${JSON.stringify(column.slice(0, 64))}]`, problem: field !== undefined && FIELD_RULES[field.type].writtenBy === 'calls' ? `${field.name} is written through the calls for ${field.type} fields only` : `${target} is ${field?.properties.formula === undefined ? 'set by the system' : 'calculated by its formula'}` }] : [];
   });
   if (problems.length > 0) throw RequestError.ofProblems('AlterReadOnlyData', problems);
 }

@@ -4,6 +4,7 @@ import type { DataTable } from '../../tables/data-table.ts';
 import { FIELD_RULES } from '../../tables/field-rules.ts';
 import type { Field } from '../../tables/field.ts';
 import { placeOf } from '../../tables/columns.ts';
+import { readerOf } from '../../tables/read-records.ts';
 import { quoteName } from '../../tables/quote-name.ts';
 import type { ReportedRow } from './error-report.ts';
 import type { GoodRow } from './read-batches.ts';
@@ -13,10 +14,11 @@ const TWICE = 'must be unique, and an earlier row has it';
 
 /**
  * Parts the rows whose values another record, or an earlier row, has in a unique field from those that can be loaded, with one
- * statement for all of them. What is unique in an attached table only its database knows. Unique fields that the file does not have are blank in every row.
+ * statement for all of them. What is unique in an attached table only its database knows. Unique fields that the file does not have are blank in every row;
+ * formulas are left to PostgreSQL.
  */
 export async function refuseDuplicates(client: PoolClient, table: DataTable, fields: readonly Field[], rows: readonly GoodRow[]): Promise<{ good: GoodRow[]; bad: ReportedRow[] }> {
-  const unique = table.fields.filter((field) => field.unique && FIELD_RULES[field.type].read !== null && table.attachment === null);
+  const unique = table.fields.filter((field) => field.unique && readerOf(field) !== null && table.attachment === null);
   if (unique.length === 0 || rows.length === 0) return { good: [...rows], bad: [] };
   const { rows: judged } = await client.query<{ keys: (string | null)[]; taken: boolean[] }>({
     text: judgement(table, unique),
