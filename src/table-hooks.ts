@@ -3,12 +3,23 @@ import { renewCapture } from './capture/renew-capture.ts';
 import { setChangeContext } from './capture/set-change-context.ts';
 import type { Source } from './capture/sources.ts';
 import type { TableHooks } from './tables/table-hooks.ts';
+import { viewTableHooks } from './views/table-hooks.ts';
 import { webhookTableHooks } from './webhooks/table-hooks.ts';
 
-/** What capture and webhooks do when tables change: tables know neither. */
+/** What capture, webhooks and views do when tables change: tables know none of them. */
 export const tableHooks: TableHooks = {
-  ...webhookTableHooks,
+  async beforeFieldChange(client, change) {
+    await webhookTableHooks.beforeFieldChange(client, change);
+    await viewTableHooks.beforeFieldChange(client, change);
+  },
+  async beforeTableDrop(client, table) {
+    await webhookTableHooks.beforeTableDrop(client, table);
+    await viewTableHooks.beforeTableDrop(client, table);
+  },
   beforeDetach: releaseCapture,
-  afterShapeChange: (client, table) => renewCapture(client, table),
+  async afterShapeChange(client, table) {
+    await renewCapture(client, table);
+    await viewTableHooks.afterShapeChange(client, table);
+  },
   beforeRecordChange: (client, context) => setChangeContext(client, { ...context, source: context.source as Source }),
 };

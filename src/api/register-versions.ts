@@ -26,6 +26,8 @@ import { registerSamples } from './routes/samples.ts';
 import { registerSearch } from './routes/search.ts';
 import { registerStatistics } from './routes/statistics.ts';
 import { registerTables } from './routes/tables.ts';
+import { registerViewRecords } from './routes/view-records.ts';
+import { registerViews } from './routes/views.ts';
 import { registerWebhooks } from './routes/webhooks.ts';
 
 /** Versions of the REST API. They differ in tables and records only. */
@@ -54,6 +56,8 @@ export async function registerVersions(app: FastifyInstance, parts: ApiParts): P
         registerFields(scope, parts, version);
         registerRecords(scope, parts, version);
         registerPasswordFields(scope, parts);
+        registerViews(scope, parts);
+        registerViewRecords(scope, parts, version);
         registerFileFields(scope, parts);
         if (version === 3) await scope.register(async (attachmentsScope) => registerAttachments(attachmentsScope, parts));
         registerFolders(scope, parts);

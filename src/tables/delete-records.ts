@@ -1,5 +1,7 @@
 import { placeOf } from './columns.ts';
 import { compileWhere } from './compile-where.ts';
+import type { DataTable } from './data-table.ts';
+import type { SqlFragment } from './expression/sql-fragment.ts';
 import type { MayRead } from './load-sources.ts';
 import { tableColumns } from './record-columns.ts';
 import { runOnRecords } from './run-on-records.ts';
@@ -21,9 +23,11 @@ export async function deleteRecords(
     accountId,
     tableName,
     context,
-    prepare: async (table) => ({ place: placeOf(table), condition: await compileWhere(tables.pool, where, tableColumns(table), { mayRead }) }),
-    run: async (client, { place, condition }) => ({
-      recordsAffected: (await client.query(`delete from ${place} where ${condition.text}`, condition.values)).rowCount ?? 0,
-    }),
+    prepare: async (table) => deleteStatement(table, await compileWhere(tables.pool, where, tableColumns(table), { mayRead })),
+    run: async (client, { text, values }) => ({ recordsAffected: (await client.query(text, values)).rowCount ?? 0 }),
   });
+}
+
+export function deleteStatement(table: DataTable, { text, values }: SqlFragment): SqlFragment {
+  return { text: `delete from ${placeOf(table)} where ${text}`, values };
 }

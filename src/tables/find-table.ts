@@ -39,22 +39,36 @@ interface FieldRow {
 
 const TABLE_COLUMNS = 't.id, t.name, t.note, t.shape_version, t.xmin::text as written_by, a.limits, x.fingerprint';
 
+const FIND = `select ${TABLE_COLUMNS}, x.account_id is not null and x.fingerprint is distinct from (
+    select rowcast.relation_fingerprint(c.oid) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = x.schema_name and c.relname = x.relation_name
+  ) as drifted
+  from rowcast.data_table t join rowcast.account a on a.id = t.account_id
+  left join rowcast.attached_table x on x.account_id = t.account_id and x.table_id = t.id
+  where t.account_id = $1`;
+
+type FoundRow = TableRow & { drifted: boolean };
+
 /** The table of that name, whatever its case, or null. */
 export async function findTable(db: Queryable, accountId: string, name: string): Promise<DataTable | null> {
   if (name.includes('\0')) return null;
   // Before every request on records, so it is kept planned.
-  const { rows: [row] } = await db.query<TableRow & { drifted: boolean }>({
-    name: 'find-table',
-    text: `select ${TABLE_COLUMNS}, x.account_id is not null and x.fingerprint is distinct from (
-        select rowcast.relation_fingerprint(c.oid) from pg_class c join pg_namespace n on n.oid = c.relnamespace
-        where n.nspname = x.schema_name and c.relname = x.relation_name
-      ) as drifted
-      from rowcast.data_table t join rowcast.account a on a.id = t.account_id
-      left join rowcast.attached_table x on x.account_id = t.account_id and x.table_id = t.id
-      where t.account_id = $1 and lower(t.name) = lower($2)`,
-    values: [accountId, name],
-  });
-  if (row === undefined) return null;
+  const { rows: [row] } = await db.query<FoundRow>({ name: 'find-table', text: `${FIND} and lower(t.name) = lower($2)`, values: [accountId, name] });
+  return row === undefined ? null : tableOf(db, accountId, row);
+}
+
+/** Tables by their ids; those that are gone are left out. */
+export async function findTables(db: Queryable, accountId: string, ids: readonly number[]): Promise<Map<number, DataTable>> {
+  const { rows } = await db.query<FoundRow>({ name: 'find-tables', text: `${FIND} and t.id = any($2::bigint[])`, values: [accountId, ids] });
+  const found = new Map<number, DataTable>();
+  for (const row of rows) {
+    const table = await tableOf(db, accountId, row);
+    if (table !== null) found.set(table.id, table);
+  }
+  return found;
+}
+
+async function tableOf(db: Queryable, accountId: string, row: FoundRow): Promise<DataTable | null> {
   const table = known.get(keyOf(accountId, row)) ?? (await load(db, accountId, row.id));
   return table !== null && row.drifted ? { ...table, drifted: true } : table;
 }

@@ -32,23 +32,33 @@ export interface InsertedRecords {
  * @throws RequestError ObjectNotFound, IncorrectBodyParameter, AlterReadOnlyData, InvalidInputValue, SqlServerError
  */
 export async function insertRecords(tables: Tables, accountId: string, tableName: string, body: unknown, { context, returnRows = false }: InsertOptions): Promise<InsertedRecords> {
-  const many = Array.isArray(body);
-  const inputs: readonly unknown[] = many ? body : [body];
-  if (inputs.length === 0) throw new RequestError('IncorrectBodyParameter', 'The array must have at least one record.');
   return runOnRecords(tables, {
     accountId,
     tableName,
     context,
     prepare: (table) => {
-      const most = table.limits.maxRecordsPerRequest;
-      if (inputs.length > most) throw new RequestError('IncorrectBodyParameter', `At most ${most.toLocaleString('en')} records can be inserted at once.`);
-      return readRecords(inputs, table, 'insert', (index) => (many ? `[${index}].` : ''));
+      const { inputs, path } = recordInputs(body, table);
+      return readRecords(inputs, table, 'insert', path);
     },
-    run: (client, values, table) => insert(client, table, values, returnRows),
+    run: (client, values, table) => insertValues(client, table, values, returnRows),
   });
 }
 
-async function insert(client: PoolClient, table: DataTable, values: RecordValues, returnRows: boolean): Promise<InsertedRecords> {
+/**
+ * The records of a body: one, or those of an array. `path` stands before each property in a problem.
+ * @throws RequestError IncorrectBodyParameter when there are none, or more than the account may insert at once
+ */
+export function recordInputs(body: unknown, { limits }: Pick<DataTable, 'limits'>): { inputs: readonly unknown[]; path: (index: number) => string } {
+  const many = Array.isArray(body);
+  const inputs: readonly unknown[] = many ? body : [body];
+  const most = limits.maxRecordsPerRequest;
+  if (inputs.length === 0) throw new RequestError('IncorrectBodyParameter', 'The array must have at least one record.');
+  if (inputs.length > most) throw new RequestError('IncorrectBodyParameter', `At most ${most.toLocaleString('en')} records can be inserted at once.`);
+  return { inputs, path: (index) => (many ? `[${index}].` : '') };
+}
+
+/** Inserts what was read by the table's definition. */
+export async function insertValues(client: PoolClient, table: DataTable, values: RecordValues, returnRows: boolean): Promise<InsertedRecords> {
   const { shown, keyNames } = tableColumns(table);
   const returned = returnRows ? shown : shown.filter(({ name }) => keyNames.includes(name));
   const rows: (string | null)[][] = [];

@@ -21,6 +21,8 @@ export async function insertTable(client: PoolClient, accountId: string, { name,
   );
   if (count === undefined) throw new RequestError('ObjectNotFound', 'There is no such account.');
   if (count.taken) throw new RequestError('Conflict', `Name: there is a table ${JSON.stringify(name)} already.`);
+  const { rowCount: views } = await client.query('select from rowcast.view where account_id = $1 and lower(name) = lower($2)', [accountId, name]);
+  if (views !== 0) throw new RequestError('Conflict', `Name: there is a view ${JSON.stringify(name)} already.`);
   if (count.tables >= maxTables) throw new RequestError('Conflict', `The account has ${count.tables} tables; the most is ${maxTables}.`);
   // Version 0: the shape of the new table becomes version 1.
   const { rows: [row] } = await client.query<{ id: number }>(

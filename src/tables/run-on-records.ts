@@ -29,7 +29,7 @@ export async function runOnRecords<Prepared, Result>(
 }
 
 /** The same on whatever `find` finds, e.g. a view. `table` says which table's constraints may speak. */
-async function runOnFound<Found, Prepared, Result>(
+export async function runOnFound<Found, Prepared, Result>(
   { pool, pipeline = pool, hooks, statementTimeoutMs }: Tables,
   { find, table, context, prepare, run }: RecordWork<Found, Prepared, Result> & { find: (pool: Pool) => Promise<Found>; table: (found: Found) => Pick<DataTable, 'fields' | 'limits' | 'attachment'> },
 ): Promise<Result> {

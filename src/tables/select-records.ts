@@ -51,14 +51,14 @@ interface PreparedPage {
 }
 
 /** What a query asks of a table or a view. @throws RequestError IncorrectQueryParameter */
-async function preparePage({ pool }: Tables, set: RecordSet, query: RecordQuery): Promise<PreparedPage> {
+export async function preparePage({ pool }: Tables, set: RecordSet, query: RecordQuery): Promise<PreparedPage> {
   pageOf(query);
   const trees = parseSelect(query);
   const sources = await loadSources(pool, set.accountId, treesOf(trees), query.mayRead ?? (() => false));
   return { query, select: compileSelect(set, trees, sources) };
 }
 
-async function readPage(client: PoolClient, { query, select: { text, values, columns, count } }: PreparedPage): Promise<RecordPage> {
+export async function readPage(client: PoolClient, { query, select: { text, values, columns, count } }: PreparedPage): Promise<RecordPage> {
   const { pageNumber, pageSize } = pageOf(query);
   const { rows } = await client.query<(string | null)[]>({
     text: `${text} limit ${pageSize} offset $${values.length + 1}::bigint`,

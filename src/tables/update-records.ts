@@ -1,9 +1,11 @@
 import { RequestError } from '../errors.ts';
 import { columnOf, placeOf, sqlTypeOf } from './columns.ts';
 import { compileWhere } from './compile-where.ts';
+import type { DataTable } from './data-table.ts';
+import type { SqlFragment } from './expression/sql-fragment.ts';
 import type { MayRead } from './load-sources.ts';
 import { quoteName } from './quote-name.ts';
-import { readRecords } from './read-records.ts';
+import { readRecords, type RecordValues } from './read-records.ts';
 import { tableColumns } from './record-columns.ts';
 import { AS_TEXT, rowsJson } from './rows-json.ts';
 import { runOnRecords } from './run-on-records.ts';
@@ -11,7 +13,7 @@ import type { ChangeContext } from './table-hooks.ts';
 import type { Tables } from './tables.ts';
 
 /** Records that one answer shows. */
-const MOST_SHOWN = 1_000;
+export const MOST_SHOWN = 1_000;
 
 export interface UpdatedRecords {
   recordsAffected: number;
@@ -37,14 +39,9 @@ export async function updateRecords(
     context,
     prepare: async (table) => {
       await compileWhere(tables.pool, where, tableColumns(table), { mayRead });
-      const { fields, rows: [row = []] } = await readRecords([body], table, 'update', () => '');
-      if (fields.length === 0) throw new RequestError('IncorrectBodyParameter', 'Give at least one field.');
-      const condition = await compileWhere(tables.pool, where, tableColumns(table), { firstParameter: fields.length + 1, mayRead });
-      const set = fields.map((field, place) => `${columnOf(field)} = $${place + 1}::${sqlTypeOf(field)}`).join(', ');
-      return {
-        text: `update ${placeOf(table)} set ${set} where ${condition.text}`,
-        values: [...fields.map((_, place) => row[place] ?? null), ...condition.values],
-      };
+      const values = await readRecords([body], table, 'update', () => '');
+      if (values.fields.length === 0) throw new RequestError('IncorrectBodyParameter', 'Give at least one field.');
+      return updateStatement(table, values, await compileWhere(tables.pool, where, tableColumns(table), { firstParameter: values.fields.length + 1, mayRead }));
     },
     run: async (client, { text, values }, table) => {
       if (!returnRows) return { recordsAffected: (await client.query(text, values)).rowCount ?? 0, rowsJson: null };
@@ -61,4 +58,13 @@ export async function updateRecords(
       return { recordsAffected: Number(rows[0]?.at(-1) ?? 0), rowsJson: rowsJson(rows, shown) };
     },
   });
+}
+
+/** @param condition its parameters are numbered behind the values, one for each field */
+export function updateStatement(table: DataTable, { fields, rows: [row = []] }: RecordValues, condition: SqlFragment): SqlFragment {
+  const set = fields.map((field, place) => `${columnOf(field)} = $${place + 1}::${sqlTypeOf(field)}`).join(', ');
+  return {
+    text: `update ${placeOf(table)} set ${set} where ${condition.text}`,
+    values: [...fields.map((_, place) => row[place] ?? null), ...condition.values],
+  };
 }

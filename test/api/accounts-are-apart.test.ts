@@ -13,7 +13,7 @@ let api: ApiUnderTest;
 let owner: Client;
 let stranger: Client;
 /** What stands for a part of a path: things of the owner. */
-const things: Record<string, string> = { table: 'Customers', field: 'Name', recordKey: '1' };
+const things: Record<string, string> = { table: 'Customers', field: 'Name', recordKey: '1', view: 'CustomerNames' };
 /** Which field, where it must be of a type. */
 const FIELDS: readonly [RegExp, string][] = [[/passwordFields\/\{field\}/, 'Secret'], [/attachments\/\{field\}/, 'Scan'], [/files\/\{field\}/, 'Picture']];
 
@@ -25,6 +25,7 @@ beforeAll(async () => {
   const { pool } = api.database;
   await make(owner.request('POST', '/v3/tables', { Name: 'Customers', Fields: [{ Name: 'Name', Type: 'STRING' }, { Name: 'Secret', Type: 'PASSWORD' }, { Name: 'Scan', Type: 'ATTACHMENT' }, { Name: 'Picture', Type: 'FILE' }] }));
   await make(owner.request('POST', '/v3/tables/Customers/records', { Name: 'Ada' }));
+  await make(owner.request('POST', '/v3/views', { Name: 'CustomerNames', Tables: [{ Table: 'Customers' }], Fields: ['Name'] }));
   things['webhookId'] = (await make(owner.request<{ Id: string }>('POST', '/v2/outgoingWebhooks', { Name: 'Mine', OutgoingUrls: ['https://example.com/mine'] }))).Id;
   things['eventId'] = (await make(owner.request<{ Id: string }>('POST', `/v2/outgoingWebhooks/${things['webhookId']}/events`, event))).Id;
   things['token'] = (await make(owner.request<{ Token: string }>('POST', '/v2/inspectors'))).Token;

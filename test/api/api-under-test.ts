@@ -62,10 +62,7 @@ export async function apiUnderTest(change: Partial<ApiParts> = {}): Promise<ApiU
     secretBox,
     integrationUrl: PUBLIC_URL,
     logRetentionDays: 30,
-    tables: {
-      pool,
-      hooks: tableHooks,
-    },
+    tables: { pool, hooks: tableHooks },
     downloads: openDownloadSigner(randomBytes(32), { publicUrl: PUBLIC_URL }),
     files: { pool, maxFileBytes: 1024 * 1024, spaceBytes: 16 * 1024 * 1024 },
     webhooks: {

@@ -139,7 +139,7 @@ test('a user reaches records, and nothing of webhooks, people, profiles and sett
       for (const method of Object.keys(operations).map((name) => name.toUpperCase()) as ('GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE')[]) {
         if (path === '/oauth/token' || own.includes(path)) continue;
         const url = path.replace('{table}', 'Orders').replaceAll(/\{\w+\}/g, 'aaaaaa');
-        const forUsers = /^\/v[23]\/(search$|imports)/.test(path) || (/^\/v[23]\/tables(\/|$)/.test(path) && (/\/(records|passwordFields|files|attachments)/.test(path) || method === 'GET'));
+        const forUsers = /^\/v[23]\/(search$|imports)/.test(path) || (/^\/v[23]\/(tables|views)(\/|$)/.test(path) && (/\/(records|passwordFields|files|attachments)/.test(path) || method === 'GET'));
         const asUser = await user.request(method, url, method === 'GET' ? undefined : {});
         const asOwner = await owner.request(method, url.replace('Orders', 'Other'), method === 'GET' ? undefined : {});
         judged += 1;

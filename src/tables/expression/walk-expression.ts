@@ -13,7 +13,8 @@ export function* walkOutside(node: Expression): Generator<Expression> {
   for (const child of node.kind === 'inSelect' ? [node.operand] : childrenOf(node)) yield* walkOutside(child);
 }
 
-function childrenOf(node: Expression): readonly Expression[] {
+/** The nodes right below one, as written. */
+export function childrenOf(node: Expression): readonly Expression[] {
   switch (node.kind) {
     case 'call':
       return node.operands;
