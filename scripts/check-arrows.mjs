@@ -11,11 +11,12 @@ export const ARROWS = {
   files: ['accounts', 'tables'],
   transfer: ['accounts', 'tables'],
   views: ['accounts', 'tables'],
+  tasks: ['accounts', 'tables'],
   capture: ['accounts', 'tables'],
   webhooks: ['accounts', 'tables', 'capture'],
   activity: ['accounts', 'webhooks'],
   delivery: ['accounts', 'capture', 'webhooks', 'activity', 'tables'],
-  api: ['files', 'accounts', 'tables', 'views', 'transfer', 'capture', 'webhooks', 'delivery', 'activity'],
+  api: ['files', 'accounts', 'tables', 'views', 'tasks', 'transfer', 'capture', 'webhooks', 'delivery', 'activity'],
   cli: ['files', 'accounts', 'tables', 'transfer', 'capture', 'webhooks', 'delivery', 'activity', 'api'],
 };
 

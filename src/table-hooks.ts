@@ -3,18 +3,21 @@ import { renewCapture } from './capture/renew-capture.ts';
 import { setChangeContext } from './capture/set-change-context.ts';
 import type { Source } from './capture/sources.ts';
 import type { TableHooks } from './tables/table-hooks.ts';
+import { taskTableHooks } from './tasks/table-hooks.ts';
 import { viewTableHooks } from './views/table-hooks.ts';
 import { webhookTableHooks } from './webhooks/table-hooks.ts';
 
-/** What capture, webhooks and views do when tables change: tables know none of them. */
+/** What capture, webhooks, views and tasks do when tables change: tables know none of them. */
 export const tableHooks: TableHooks = {
   async beforeFieldChange(client, change) {
     await webhookTableHooks.beforeFieldChange(client, change);
     await viewTableHooks.beforeFieldChange(client, change);
+    await taskTableHooks.beforeFieldChange(client, change);
   },
   async beforeTableDrop(client, table) {
     await webhookTableHooks.beforeTableDrop(client, table);
     await viewTableHooks.beforeTableDrop(client, table);
+    await taskTableHooks.beforeTableDrop(client, table);
   },
   beforeDetach: releaseCapture,
   async afterShapeChange(client, table) {

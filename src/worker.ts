@@ -11,6 +11,7 @@ import { startLoop } from './loop.ts';
 import type { Observe } from './observe.ts';
 import { refreshDrifted } from './tables/attached/refresh-drifted.ts';
 import { tableHooks } from './table-hooks.ts';
+import { runDueTasks } from './tasks/run-due-tasks.ts';
 import { startImportLoops } from './transfer/import/start-import-loops.ts';
 import type { OutgoingRules } from './webhooks/outgoing-rules.ts';
 
@@ -44,7 +45,7 @@ export interface ComposedWorker {
 /** How long a change of an attached table's columns may go unseen, where nothing is asked of the table. */
 const REFRESH_ATTACHED_MS = 5_000;
 
-/** The background half of a server: delivery, imports, and what keeps the log in bounds. On connections of its own. */
+/** The background half of a server: delivery, tasks, imports, and what keeps the log in bounds. On connections of its own. */
 export async function composeWorker({ config, connectionString, listenOn, secretBox, outgoing, downloadAddress, version, observe, lookup }: WorkerOptions): Promise<ComposedWorker> {
   const closer = openCloser();
   try {
@@ -76,6 +77,15 @@ export async function composeWorker({ config, connectionString, listenOn, secret
       ...(lookup === undefined ? {} : { lookup }),
     });
     closer.add(() => worker.stop());
+    const tasks = startLoop({
+      name: 'run-tasks', intervalMs: 5_000, observe,
+      runOnce: async () => {
+        const { tableIds, pauseMs } = await runDueTasks({ pool, hooks: tableHooks });
+        for (const tableId of tableIds) worker.nudge(tableId);
+        return pauseMs;
+      },
+    });
+    closer.add(() => tasks.stop());
     // COPY can't be pipelined.
     const importPool = openPool(connectionString, { max: IMPORT_CONNECTIONS, applicationName: 'rowcast imports' });
     closer.add(() => importPool.end());

@@ -117,6 +117,12 @@ const STATEMENTS = [
        and not exists (select from rowcast.change c where c.table_id = s.table_id and c.shape_version = s.version)
      limit $5
    )`,
+  // The log of tasks' runs.
+  `delete from rowcast.task_run where (account_id, task_id, id) in (
+     select r.account_id, r.task_id, r.id from rowcast.task_run r join rowcast.account o on o.id = r.account_id
+     where r.ended_at < (select now from at) - coalesce(o.log_retention_days, (select retention_days from at)) * interval '1 day'
+     limit $5
+   )`,
   `delete from rowcast.counter_minute where (account_id, webhook_id, event_id, minute) in (
      select account_id, webhook_id, event_id, minute from rowcast.counter_minute
      where minute < (select now from at) - ${MINUTES_KEPT_DAYS} * interval '1 day'

@@ -26,6 +26,8 @@ beforeAll(async () => {
   await make(owner.request('POST', '/v3/tables', { Name: 'Customers', Fields: [{ Name: 'Name', Type: 'STRING' }, { Name: 'Secret', Type: 'PASSWORD' }, { Name: 'Scan', Type: 'ATTACHMENT' }, { Name: 'Picture', Type: 'FILE' }] }));
   await make(owner.request('POST', '/v3/tables/Customers/records', { Name: 'Ada' }));
   await make(owner.request('POST', '/v3/views', { Name: 'CustomerNames', Tables: [{ Table: 'Customers' }], Fields: ['Name'] }));
+  const task = { Name: 'Mine', Steps: [{ Action: 'insert', Table: 'Customers', Values: { Name: 'Bob' } }] };
+  things['taskKey'] = (await make(owner.request<{ Result: { ExternalKey: string } }>('POST', '/v2/tasks', task))).Result.ExternalKey;
   things['webhookId'] = (await make(owner.request<{ Id: string }>('POST', '/v2/outgoingWebhooks', { Name: 'Mine', OutgoingUrls: ['https://example.com/mine'] }))).Id;
   things['eventId'] = (await make(owner.request<{ Id: string }>('POST', `/v2/outgoingWebhooks/${things['webhookId']}/events`, event))).Id;
   things['token'] = (await make(owner.request<{ Token: string }>('POST', '/v2/inspectors'))).Token;
