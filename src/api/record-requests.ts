@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { MayRead } from '../tables/load-sources.ts';
 import type { RecordPage, RecordQuery } from '../tables/select-records.ts';
 import type { ApiVersion } from './register-versions.ts';
+import { documented } from './documented.ts';
 import { WhereQuery } from './where-query.ts';
 
 /** What requests on records have in common, whether of a table or of a view. */
@@ -54,3 +55,9 @@ export function pageText(page: RecordPage, query: SelectQuery): string {
   const pagination = query['q.getPaginationInfo'] === true ? `,"Pagination":${JSON.stringify(page.pagination)}` : '';
   return `{"Result":${page.rowsJson}${pagination}}`;
 }
+
+/** What a change of the records that meet a condition answers. */
+export const ChangedRecords = z.object({ RecordsAffected: z.number(), Result: z.array(Row).describe('With `response=rows`; else empty.') });
+
+/** What an insert answers. */
+export const InsertedRecords = documented(Rows.optional()).describe('Empty, or the records with `response=rows`. `Location` leads to the first.');

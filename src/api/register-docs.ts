@@ -3,6 +3,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import type { ApiParts } from './api-parts.ts';
+import { documentErrors } from './document-errors.ts';
 import type { ApiVersion } from './register-versions.ts';
 
 interface Description {
@@ -72,7 +73,9 @@ export async function registerDocs(app: FastifyInstance, { version: release }: A
         security: root === 'console' ? [{ session: [], csrf: [] }] : [{ profile: [] }, { token: [] }],
       },
       transform: (route) => {
-        return describes(route.url) ? jsonSchemaTransform(route as Parameters<typeof jsonSchemaTransform>[0]) : { schema: { hide: true }, url: route.url };
+        if (!describes(route.url)) return { schema: { hide: true }, url: route.url };
+        const { schema, url } = jsonSchemaTransform(route as Parameters<typeof jsonSchemaTransform>[0]);
+        return { schema: root === 'console' ? schema : documentErrors(schema), url };
       },
     });
     app.get(`/${root}/openapi.json`, { schema: { hide: true } }, async () => app[decorator]());

@@ -13,6 +13,7 @@ import { CountersAnswer, CreatedAnswer, ModifiedAnswer } from '../authorship-ans
 import { documented } from '../documented.ts';
 import { requireAllObjects } from '../require-all-objects.ts';
 import { EventParams, WebhookParams } from '../webhook-params.ts';
+import { EmptyAnswer } from '../empty-answer.ts';
 
 const EventBody = z.object({
   EventType: z.enum(EVENT_TYPES),
@@ -71,7 +72,7 @@ export function registerEvents(app: FastifyInstance, { webhooks }: ApiParts): vo
 
   routes.delete(
     '/outgoingWebhooks/:webhookId/events/:eventId',
-    { onRequest, schema: { summary: 'Delete an event; its queued calls are discarded', tags, params: EventParams } },
+    { onRequest, schema: { summary: 'Delete an event; its queued calls are discarded', tags, params: EventParams, response: { 204: EmptyAnswer } } },
     async (request, reply) => {
       await deleteEvent(webhooks, authorOf(request), request.params.webhookId, request.params.eventId);
       return reply.code(204).send();

@@ -14,6 +14,7 @@ import type { ApiVersion } from '../register-versions.ts';
 import { callerOf } from '../request-caller.ts';
 import { requireAllObjects } from '../require-all-objects.ts';
 import { FieldParams, ForceQuery, TableParams } from '../table-params.ts';
+import { EmptyAnswer } from '../empty-answer.ts';
 
 /** Version 2 spells the new properties of a field `NewName`, `NewType`, …; version 3 as in the field itself. */
 const ChangeBody = {
@@ -47,7 +48,7 @@ export function registerFields(app: FastifyInstance, { pool, tables }: ApiParts,
 
   routes.post(
     '/tables/:table/fields',
-    { onRequest: requireAllObjects, schema: { summary: 'Add a field', tags, params: TableParams, body: documented(FieldBody) } },
+    { onRequest: requireAllObjects, schema: { summary: 'Add a field', tags, params: TableParams, body: documented(FieldBody), response: { 201: EmptyAnswer } } },
     async (request, reply) => {
       await addField(tables, callerOf(request).account.id, request.params.table, request.body);
       return reply.code(201).send();
@@ -58,7 +59,7 @@ export function registerFields(app: FastifyInstance, { pool, tables }: ApiParts,
     '/tables/:table/fields/:field',
     {
       onRequest: requireAllObjects,
-      schema: { summary: 'Change or rename a field', tags, params: FieldParams, querystring: ForceQuery, body: documented(ChangeBody[version]) },
+      schema: { summary: 'Change or rename a field', tags, params: FieldParams, querystring: ForceQuery, body: documented(ChangeBody[version]), response: version === 2 ? { 200: documented(z.object({ Result: FieldAnswer })) } : { 204: EmptyAnswer } },
     },
     async (request, reply) => {
       const { table, field } = request.params;
@@ -72,7 +73,7 @@ export function registerFields(app: FastifyInstance, { pool, tables }: ApiParts,
 
   routes.delete(
     '/tables/:table/fields/:field',
-    { onRequest: requireAllObjects, schema: { summary: 'Delete a field and its values', tags, params: FieldParams, querystring: ForceQuery } },
+    { onRequest: requireAllObjects, schema: { summary: 'Delete a field and its values', tags, params: FieldParams, querystring: ForceQuery, response: { 204: EmptyAnswer } } },
     async (request, reply) => {
       const { table, field } = request.params;
       await dropField(tables, callerOf(request).account.id, table, field, { force: request.query.force });

@@ -11,6 +11,7 @@ import { filePage, FilePageQuery, PaginationAnswer } from '../file-page.ts';
 import { folderKeyOf, FolderQuery } from '../file-query.ts';
 import { callerOf } from '../request-caller.ts';
 import { requireAllObjects } from '../require-all-objects.ts';
+import { EmptyAnswer } from '../empty-answer.ts';
 
 const KeyParams = z.object({ folderKey: z.string() });
 const FolderForceQuery = z.object({
@@ -62,7 +63,7 @@ export function registerFolders(app: FastifyInstance, { pool }: ApiParts): void 
 
   routes.delete(
     '/files/folders/:folderKey',
-    { onRequest: requireAllObjects, schema: { summary: 'Delete a folder', tags, params: KeyParams, querystring: FolderForceQuery } },
+    { onRequest: requireAllObjects, schema: { summary: 'Delete a folder', tags, params: KeyParams, querystring: FolderForceQuery, response: { 204: EmptyAnswer } } },
     async (request, reply) => {
       await deleteFolder({ pool }, callerOf(request).account.id, request.params.folderKey, { force: request.query.force });
       return reply.code(204).send();

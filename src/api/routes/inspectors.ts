@@ -7,6 +7,7 @@ import type { ApiParts } from '../api-parts.ts';
 import { DateText } from '../authorship-answer.ts';
 import { callerOf } from '../request-caller.ts';
 import { requireAllObjects } from '../require-all-objects.ts';
+import { EmptyAnswer } from '../empty-answer.ts';
 
 const InspectedCall = z.object({
   Id: z.number(),
@@ -57,7 +58,7 @@ export function registerInspectors(app: FastifyInstance, { pool, publicUrl, secr
     '/inspectors/:token',
     {
       onRequest: requireAllObjects,
-      schema: { summary: 'Delete an inspector and the calls it kept', tags, params: z.object({ token: z.string() }) },
+      schema: { summary: 'Delete an inspector and the calls it kept', tags, params: z.object({ token: z.string() }), response: { 204: EmptyAnswer } },
     },
     async (request, reply) => {
       await deleteInspector(pool, callerOf(request).account.id, request.params.token);

@@ -9,7 +9,7 @@ import type { ApiParts } from '../api-parts.ts';
 import { changeContext } from '../change-context.ts';
 import { documented } from '../documented.ts';
 import { mayRead, reachTable } from '../reach-table.ts';
-import { ChangeQuery, JSON_TYPE, pageText, recordQueryOf, Response, Row, Rows, selectQuery } from '../record-requests.ts';
+import { ChangedRecords, ChangeQuery, InsertedRecords, JSON_TYPE, pageText, recordQueryOf, Response, Row, Rows, selectQuery } from '../record-requests.ts';
 import type { ApiVersion } from '../register-versions.ts';
 import { callerOf } from '../request-caller.ts';
 import { TableParams } from '../table-params.ts';
@@ -39,6 +39,7 @@ export function registerRecords(app: FastifyInstance, { pool, tables, publicUrl,
         params: TableParams,
         querystring: z.object({ response: Response }),
         body: documented(z.union([Row, z.array(Row)])),
+        response: { 201: InsertedRecords },
       },
     },
     async (request, reply) => {
@@ -57,7 +58,7 @@ export function registerRecords(app: FastifyInstance, { pool, tables, publicUrl,
 
   routes.put(
     '/tables/:table/records',
-    { schema: { summary: 'Update the records that meet a condition', tags, params: TableParams, querystring: ChangeQuery, body: documented(Row) } },
+    { schema: { summary: 'Update the records that meet a condition', tags, params: TableParams, querystring: ChangeQuery, body: documented(Row), response: { 200: documented(ChangedRecords) } } },
     async (request, reply) => {
       const table = await reachTable(pool, callerOf(request), request.params.table, 'write');
       const { recordsAffected, rowsJson } = await updateRecords(tables, table.accountId, table.name, { where: requireWhere(request.query), mayRead: mayRead(callerOf(request)) }, request.body, {

@@ -15,6 +15,7 @@ import { callerOf } from '../request-caller.ts';
 import { requireAllObjects } from '../require-all-objects.ts';
 import { reachTable } from '../reach-table.ts';
 import { ForceQuery, TableParams } from '../table-params.ts';
+import { EmptyAnswer } from '../empty-answer.ts';
 
 const TableBody = z.object({
   Name: z.string().meta({ description: 'A letter, then letters, digits, _; 32 at most.' }),
@@ -45,7 +46,7 @@ export function registerTables(app: FastifyInstance, { pool, tables }: ApiParts)
 
   routes.post(
     '/tables',
-    { onRequest: requireAllObjects, schema: { summary: 'Create a table', tags, body: documented(TableBody) } },
+    { onRequest: requireAllObjects, schema: { summary: 'Create a table', tags, body: documented(TableBody), response: { 201: EmptyAnswer } } },
     async (request, reply) => {
       await createTable(tables, callerOf(request).account.id, request.body);
       return reply.code(201).send();
@@ -67,7 +68,7 @@ export function registerTables(app: FastifyInstance, { pool, tables }: ApiParts)
 
   routes.post(
     '/tables/:table/detach',
-    { onRequest: requireAllObjects, schema: { summary: 'Detach a table: it stays in the database as it was', tags, params: TableParams, querystring: ForceQuery } },
+    { onRequest: requireAllObjects, schema: { summary: 'Detach a table: it stays in the database as it was', tags, params: TableParams, querystring: ForceQuery, response: { 204: EmptyAnswer } } },
     async (request, reply) => {
       await detachTable(tables, callerOf(request).account.id, request.params.table, { force: request.query.force });
       return reply.code(204).send();
@@ -92,7 +93,7 @@ export function registerTables(app: FastifyInstance, { pool, tables }: ApiParts)
 
   routes.delete(
     '/tables/:table',
-    { onRequest: requireAllObjects, schema: { summary: 'Delete a table and its records', tags, params: TableParams, querystring: ForceQuery } },
+    { onRequest: requireAllObjects, schema: { summary: 'Delete a table and its records', tags, params: TableParams, querystring: ForceQuery, response: { 204: EmptyAnswer } } },
     async (request, reply) => {
       await dropTable(tables, callerOf(request).account.id, request.params.table, { force: request.query.force });
       return reply.code(204).send();

@@ -9,6 +9,7 @@ import type { ApiParts } from '../api-parts.ts';
 import { documented } from '../documented.ts';
 import { callerOf } from '../request-caller.ts';
 import { requireAllObjects } from '../require-all-objects.ts';
+import { EmptyAnswer } from '../empty-answer.ts';
 
 const TaskParams = z.object({ taskKey: z.string().meta({ description: "The task's ExternalKey." }) });
 
@@ -104,7 +105,7 @@ export function registerTasks(app: FastifyInstance, { pool, tables, nudge }: Api
     },
   );
 
-  routes.delete('/tasks/:taskKey', { onRequest, schema: { summary: 'Delete a task and the log of its runs', tags, params: TaskParams } }, async (request, reply) => {
+  routes.delete('/tasks/:taskKey', { onRequest, schema: { summary: 'Delete a task and the log of its runs', tags, params: TaskParams, response: { 204: EmptyAnswer } } }, async (request, reply) => {
     await deleteTask(tables, callerOf(request).account.id, request.params.taskKey);
     return reply.code(204).send();
   });

@@ -11,7 +11,7 @@ import { changeContext } from '../change-context.ts';
 import { documented } from '../documented.ts';
 import { mayRead } from '../reach-table.ts';
 import { reachView } from '../reach-view.ts';
-import { ChangeQuery, JSON_TYPE, pageText, recordQueryOf, Response, Row, Rows, selectQuery } from '../record-requests.ts';
+import { ChangedRecords, ChangeQuery, InsertedRecords, JSON_TYPE, pageText, recordQueryOf, Response, Row, Rows, selectQuery } from '../record-requests.ts';
 import type { ApiVersion } from '../register-versions.ts';
 import { callerOf } from '../request-caller.ts';
 import { requireWhere, WhereQuery } from '../where-query.ts';
@@ -42,6 +42,7 @@ export function registerViewRecords(app: FastifyInstance, { pool, tables, public
         params: ViewParams,
         querystring: z.object({ response: Response }),
         body: documented(z.union([Row, z.array(Row)])),
+        response: { 201: InsertedRecords },
       },
     },
     async (request, reply) => {
@@ -61,7 +62,7 @@ export function registerViewRecords(app: FastifyInstance, { pool, tables, public
   routes.put(
     '/views/:view/records',
     {
-      schema: { summary: "Update the records of the view's editable table that are in its rows which meet a condition", tags, params: ViewParams, querystring: ChangeQuery, body: documented(Row) },
+      schema: { summary: "Update the records of the view's editable table that are in its rows which meet a condition", tags, params: ViewParams, querystring: ChangeQuery, body: documented(Row), response: { 200: documented(ChangedRecords) } },
     },
     async (request, reply) => {
       const view = await reachView(pool, callerOf(request), request.params.view, 'write');

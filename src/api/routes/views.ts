@@ -15,6 +15,7 @@ import { documented } from '../documented.ts';
 import { mayUseView, reachView } from '../reach-view.ts';
 import { callerOf } from '../request-caller.ts';
 import { requireAllObjects } from '../require-all-objects.ts';
+import { EmptyAnswer } from '../empty-answer.ts';
 
 const ViewParams = z.object({ view: z.string().meta({ description: "The view's name, in any case." }) });
 
@@ -54,7 +55,7 @@ export function registerViews(app: FastifyInstance, { pool, tables }: ApiParts):
 
   routes.post(
     '/views',
-    { onRequest: requireAllObjects, schema: { summary: 'Create a view', tags, body: documented(ViewBody) } },
+    { onRequest: requireAllObjects, schema: { summary: 'Create a view', tags, body: documented(ViewBody), response: { 201: EmptyAnswer } } },
     async (request, reply) => {
       await createView(tables, callerOf(request).account.id, request.body);
       return reply.code(201).send();
@@ -76,7 +77,7 @@ export function registerViews(app: FastifyInstance, { pool, tables }: ApiParts):
     '/views/:view',
     {
       onRequest: requireAllObjects,
-      schema: { summary: "Replace a view's definition", tags, params: ViewParams, body: documented(ViewBody.partial({ Name: true })) },
+      schema: { summary: "Replace a view's definition", tags, params: ViewParams, body: documented(ViewBody.partial({ Name: true })), response: { 204: EmptyAnswer } },
     },
     async (request, reply) => {
       await changeView(tables, callerOf(request).account.id, request.params.view, request.body);
@@ -86,7 +87,7 @@ export function registerViews(app: FastifyInstance, { pool, tables }: ApiParts):
 
   routes.delete(
     '/views/:view',
-    { onRequest: requireAllObjects, schema: { summary: 'Delete a view; its tables keep their records', tags, params: ViewParams } },
+    { onRequest: requireAllObjects, schema: { summary: 'Delete a view; its tables keep their records', tags, params: ViewParams, response: { 204: EmptyAnswer } } },
     async (request, reply) => {
       await dropView(tables, callerOf(request).account.id, request.params.view);
       return reply.code(204).send();

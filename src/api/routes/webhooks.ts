@@ -13,6 +13,7 @@ import { CountersAnswer, CreatedAnswer, DateText, ModifiedAnswer } from '../auth
 import { documented } from '../documented.ts';
 import { requireAllObjects } from '../require-all-objects.ts';
 import { WebhookParams } from '../webhook-params.ts';
+import { EmptyAnswer } from '../empty-answer.ts';
 
 const WebhookBody = z.object({
   Name: z.string().meta({ description: 'Unique in the account.' }),
@@ -100,7 +101,7 @@ export function registerWebhooks(app: FastifyInstance, { webhooks }: ApiParts): 
 
   routes.delete(
     '/outgoingWebhooks/:webhookId',
-    { onRequest, schema: { summary: 'Delete an outgoing webhook, its events and its pending messages', tags, params: WebhookParams } },
+    { onRequest, schema: { summary: 'Delete an outgoing webhook, its events and its pending messages', tags, params: WebhookParams, response: { 204: EmptyAnswer } } },
     async (request, reply) => {
       await deleteWebhook(webhooks, authorOf(request), request.params.webhookId);
       return reply.code(204).send();
