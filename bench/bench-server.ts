@@ -11,6 +11,8 @@ import { startServer } from '../src/server.ts';
 import { startBenchDatabase, type BenchDatabase } from './bench-database.ts';
 import { startServerProcess } from './server-process.ts';
 
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
 export interface BenchServer {
   database: BenchDatabase;
   pool: Pool;
@@ -18,7 +20,7 @@ export interface BenchServer {
   /** Of the process that the server runs in. */
   pid: number;
   /** A REST call with a token; throws on an error answer. */
-  call(method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown>;
+  call(method: Method, path: string, body?: unknown): Promise<unknown>;
   /** POSTs a stream. */
   send(path: string, type: string, body: Readable): Promise<unknown>;
   close(): Promise<void>;
@@ -53,7 +55,7 @@ export async function startBenchServer({ apart = false, observe = () => {} }: Be
   const http = new HttpPool(server.url!, { connections: 16 });
   closer.add(() => http.close());
   let token = '';
-  const ask = async (method: 'GET' | 'POST', path: string, type: string, body: string | Readable | null) => {
+  const ask = async (method: Method, path: string, type: string, body: string | Readable | null) => {
     const answer = await http.request({ method, path, body, headers: { 'content-type': type, ...(token === '' ? {} : { authorization: `Bearer ${token}` }) } });
     const text = await answer.body.text();
     if (answer.statusCode >= 300) throw new Error(`${method} ${path}: ${answer.statusCode} ${text}`);

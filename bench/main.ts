@@ -7,6 +7,7 @@ import { importing } from './parts/import.ts';
 import { isolation } from './parts/isolation.ts';
 import { latency } from './parts/latency.ts';
 import { queues } from './parts/queues.ts';
+import { records } from './parts/records.ts';
 import { shareOfBare } from './parts/share-of-bare.ts';
 import { snapshot } from './parts/snapshot.ts';
 import { statements } from './parts/statements.ts';
@@ -27,7 +28,7 @@ const PARTS: Record<string, Part> = {
     name: 'multicast', figure: 'one change to three URLs', tables: 1, webhooksPerTable: 1, urlsPerWebhook: 3, calls: CALLS, bar: { least: 0.55, aim: 0.7 },
   }),
   import: importing,
-  queues, latency, isolation, capture, throttle, statements, snapshot, aged,
+  queues, latency, isolation, records, capture, throttle, statements, snapshot, aged,
 };
 
 function readOrExit(): BenchOptions {
