@@ -13,10 +13,14 @@ const LONGEST_BODY_MS = 120_000;
 
 /** Cuts off who trickles in a body, but for files. */
 export function boundBodyTime(app: FastifyInstance): void {
-  app.addHook('preParsing', async (request, _reply, payload) => {
+  app.addHook('preParsing', async (request, reply, payload) => {
     if (request.routeOptions.config.takesFile !== true && !request.raw.complete) {
-      const { socket } = request.raw;
-      const timer = setTimeout(() => sendBadConnection(Object.assign(new Error('timeout'), { code: 'ERR_HTTP_REQUEST_TIMEOUT', bytesParsed: 0, rawPacket: {} as never }), socket), LONGEST_BODY_MS);
+      const cutOff = () => {
+        // Some answers, such as 415, do not wait for the body: they are not to be followed by another one.
+        if (reply.raw.writableEnded) request.raw.destroy();
+        else sendBadConnection(Object.assign(new Error('timeout'), { code: 'ERR_HTTP_REQUEST_TIMEOUT', bytesParsed: 0, rawPacket: {} as never }), request.raw.socket);
+      };
+      const timer = setTimeout(cutOff, LONGEST_BODY_MS);
       timer.unref();
       payload.once('end', () => clearTimeout(timer)).once('close', () => clearTimeout(timer));
     }
