@@ -10,7 +10,7 @@ const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const CURRENCY_LIMIT = 10 ** 15;
 const LONGEST_PASSWORD = 255;
 /** Ids in brackets, together or each in its own; or nothing. */
-const LIST_TEXT = /^\s*(?:\[\s*\d{1,9}\s*(?:,\s*\d{1,9}\s*)*\]\s*(?:,\s*(?=\[)|$))*$/;
+const LIST_TEXT = /^\s*(?:\[\s*(?:\d{1,9}\s*(?:,\s*\d{1,9}\s*)*)?\]\s*(?:,\s*(?=\[)|$))*$/;
 
 const ok = (value: string | null): ReadValue => ({ value });
 const wrong = (problem: string): ReadValue => ({ problem });
