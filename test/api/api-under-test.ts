@@ -48,9 +48,9 @@ export interface ApiUnderTest {
 
 export const PUBLIC_URL = 'http://127.0.0.1:8080';
 
-/** The API on a fresh database, asked without a socket. */
-export async function apiUnderTest(change: Partial<ApiParts> = {}): Promise<ApiUnderTest> {
-  const database = await testDatabase();
+/** The API on a fresh database, asked without a socket. Outside a test run the database is given, and closed with the API. */
+export async function apiUnderTest(change: Partial<ApiParts> = {}, given?: TestDatabase): Promise<ApiUnderTest> {
+  const database = given ?? await testDatabase();
   const { pool } = database;
   const observations: Observation[] = [];
   let nudges = 0;
