@@ -30,7 +30,7 @@ export function CreateTablePage() {
     event.preventDefault();
     setBusy(true);
     setError(null);
-    await createTable({ Name: name.trim(), Note: note.trim(), Fields: rows.map(definitionOf) }).then(() => navigate(tablePaths.design(name.trim())), setError);
+    await createTable({ Name: name.trim(), Note: note.trim(), Fields: rows.map(definitionOf) }).then(() => navigate(tablePaths.datasheet(name.trim())), setError);
     setBusy(false);
   };
   const edit = (index: number, changes: Partial<FieldDraft>) => {

@@ -16,7 +16,8 @@ export const tableRoutes: RouteObject = {
       ...crumb(TableCrumb),
       lazy: () => import('./table-page.tsx').then(({ TablePage }) => ({ Component: TablePage })),
       children: [
-        { index: true, element: <Navigate to="design" replace /> },
+        { index: true, element: <Navigate to="datasheet" replace /> },
+        { path: 'datasheet', lazy: () => import('./datasheet/datasheet-tab.tsx').then(({ DatasheetTab }) => ({ Component: DatasheetTab })) },
         { path: 'design', lazy: () => import('./design-tab.tsx').then(({ DesignTab }) => ({ Component: DesignTab })) },
       ],
     },

@@ -1,0 +1,189 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expectAccessible, startConsole, type ConsoleUnderTest } from './console-under-test.ts';
+
+let console: ConsoleUnderTest;
+beforeAll(async () => {
+  console = await startConsole();
+}, 180_000);
+afterAll(() => console?.close());
+afterEach(() => {
+  expect(console.pageErrors).toEqual([]);
+});
+
+const FIELDS = [
+  { Name: 'Customer', Type: 'STRING' }, { Name: 'Quantity', Type: 'INTEGER' }, { Name: 'Ordered', Type: 'DATE/TIME' }, { Name: 'Paid', Type: 'YES/NO' },
+  { Name: 'Tags', Type: 'LIST-STRING', ListField: ['red', 'green'] },
+];
+
+async function makeTable(name: string, records: number): Promise<void> {
+  expect((await console.server.api.post('/v3/tables', { Name: name, Fields: FIELDS })).status).toBe(201);
+  if (records === 0) return;
+  const made = await console.server.api.post(`/v3/tables/${name}/records`, Array.from({ length: records }, (_, index) => ({ Customer: `Customer ${index + 1}`, Quantity: index + 1 })));
+  expect(made.status).toBe(201);
+}
+
+async function recordOf(table: string, key: number): Promise<Record<string, unknown> | undefined> {
+  return (await console.server.api.get(`/v3/tables/${table}/records?q.where=PK_ID=${key}`)).body.Result[0];
+}
+
+/** Under the load of a whole test run a save may take a while. */
+const PATIENT = { timeout: 15_000 };
+
+const cell = (page: Page, row: number, field: string) => page.locator(`.ag-row[row-index="${row}"] [col-id="${field}"]`);
+
+/** As a spreadsheet's clipboard comes. */
+async function paste(page: Page, text: string): Promise<void> {
+  await page.evaluate(`{
+    const data = new DataTransfer();
+    data.setData('text/plain', ${JSON.stringify(text)});
+    document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  }`);
+}
+
+test('a table is made and designed; what events use is deleted only with their names seen', async () => {
+  const page = await console.openSignedIn('/tables/-/new');
+  await page.getByLabel('Name', { exact: true }).fill('Invoices');
+  await page.getByLabel('Name of field 1').fill('1st');
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
+  await expect.poll(() => page.getByLabel('Name of field 1').getAttribute('aria-invalid'), PATIENT).toBe('true');
+  await page.getByLabel('Name of field 1').fill('Customer');
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
+  await page.getByText('No records yet').waitFor();
+
+  await page.getByRole('tab', { name: 'Design' }).click();
+  await page.getByRole('button', { name: 'Add field' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('State');
+  await page.getByRole('combobox', { name: 'Type', exact: true }).click();
+  await page.getByRole('option', { name: /^LIST-STRING/ }).click();
+  await page.getByLabel('Option 1', { exact: true }).fill('open');
+  await page.getByRole('button', { name: 'Add option' }).click();
+  await page.getByLabel('Option 2', { exact: true }).fill('paid');
+  await page.getByRole('dialog').getByRole('button', { name: 'Add field' }).click();
+  await page.getByRole('cell', { name: 'open, paid' }).waitFor();
+  await page.getByRole('link', { name: 'State' }).click();
+  // One is renamed and one added at once: ids stay, and the new one gets an unused id.
+  await page.getByLabel('Option 2', { exact: true }).fill('settled');
+  await page.getByRole('button', { name: 'Add option' }).click();
+  await page.getByLabel('Option 3', { exact: true }).fill('lost');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('cell', { name: 'open, settled, lost' }).waitFor();
+  const { body: { Result: state } } = await console.server.api.get('/v3/tables/Invoices/fields/State');
+  expect(state.ListField).toEqual({ 1: 'open', 2: 'settled', 3: 'lost' });
+
+  const { body: { Id: webhookId } } = await console.server.api.post('/v2/outgoingWebhooks', { Name: 'Ledger', OutgoingUrls: [`${console.receiver.url}/ledger`] });
+  const { body: event } = await console.server.api.post(`/v2/outgoingWebhooks/${webhookId}/events`, { EventType: 'table.recordUpdate', ObjectName: 'Invoices', ObjectFields: ['State'] });
+  await page.getByRole('button', { name: 'More for State' }).click();
+  await page.getByRole('menuitem', { name: 'Delete field' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Type State to confirm').fill('State');
+  await dialog.getByRole('button', { name: 'Delete field' }).click();
+  await dialog.getByText(event.Id).waitFor();
+  await dialog.getByLabel(/these events become inactive/).check();
+  await dialog.getByRole('button', { name: 'Delete field' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await expect.poll(() => page.getByRole('link', { name: 'State' }).count(), PATIENT).toBe(0);
+  await page.context().close();
+});
+
+test('cells are edited by the keyboard: a save is seen, what does not fit stays with its reason, the last edit is taken back', async () => {
+  await makeTable('Edited', 3);
+  const page = await console.openSignedIn('/tables/Edited/datasheet');
+  await cell(page, 0, 'Customer').getByText('Customer 1').waitFor();
+  await cell(page, 0, 'Customer').click();
+  await page.keyboard.type('Ada');
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await recordOf('Edited', 1))?.['Customer'], PATIENT).toBe('Ada');
+
+  await cell(page, 1, 'Quantity').click();
+  await page.keyboard.type('many');
+  await page.keyboard.press('Enter');
+  await cell(page, 1, 'Quantity').getByText('must be a whole number').waitFor({ state: 'attached' });
+  expect(await cell(page, 1, 'Quantity').textContent()).toContain('many');
+  expect((await recordOf('Edited', 2))?.['Quantity']).toBe(2);
+
+  await cell(page, 2, 'Tags').click();
+  await page.keyboard.press('Enter');
+  await page.getByRole('checkbox', { name: 'red' }).waitFor();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await recordOf('Edited', 3))?.['Tags'], PATIENT).toEqual({ 1: 'red' });
+  await cell(page, 2, 'Paid').click();
+  await page.keyboard.press('Space');
+  await expect.poll(async () => (await recordOf('Edited', 3))?.['Paid'], PATIENT).toBe(true);
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect.poll(async () => (await recordOf('Edited', 3))?.['Paid'], PATIENT).toBe(false);
+  await page.context().close();
+});
+
+test('cells are pasted, with a preview when they are many; rows beyond the end are added', async () => {
+  await makeTable('Pasted', 60);
+  const page = await console.openSignedIn('/tables/Pasted/datasheet');
+  await cell(page, 0, 'Customer').getByText('Customer 1').waitFor();
+  await cell(page, 0, 'Customer').click();
+  await paste(page, 'Ann\t11\nBob\t12');
+  await expect.poll(async () => (await recordOf('Pasted', 2))?.['Quantity'], PATIENT).toBe(12);
+  expect((await recordOf('Pasted', 1))?.['Customer']).toBe('Ann');
+
+  await cell(page, 0, 'Customer').click();
+  await paste(page, Array.from({ length: 61 }, (_, index) => `Many ${index}\t${index + 1_000}`).join('\n'));
+  const dialog = page.getByRole('dialog', { name: 'Paste' });
+  await dialog.getByText('120 cells of 60 records will change. 1 record will be added.').waitFor();
+  expect((await recordOf('Pasted', 1))?.['Customer']).toBe('Ann');
+  await dialog.getByRole('button', { name: 'Paste' }).click();
+  await dialog.waitFor({ state: 'detached', timeout: 55_000 });
+  expect((await recordOf('Pasted', 60))?.['Customer']).toBe('Many 59');
+  expect((await recordOf('Pasted', 61))?.['Quantity']).toBe(1_060);
+  await page.context().close();
+});
+
+test('what others change appears; records are filtered, added and deleted', async () => {
+  await makeTable('Shared', 5);
+  const page = await console.openSignedIn('/tables/Shared/datasheet');
+  await cell(page, 0, 'Customer').getByText('Customer 1').waitFor();
+  await console.server.api.put('/v3/tables/Shared/records?q.where=PK_ID=1', { Customer: 'Changed elsewhere' });
+  await cell(page, 0, 'Customer').getByText('Changed elsewhere').waitFor();
+
+  await page.getByLabel('Condition').fill('Quantity > 3');
+  await page.getByLabel('Condition').press('Enter');
+  await page.getByText('2 records meet the condition').waitFor();
+  expect(new URL(page.url()).searchParams.get('where')).toBe('Quantity > 3');
+  await page.getByLabel('Condition').fill('Quantty > 3');
+  await page.getByLabel('Condition').press('Enter');
+  await page.getByText(/unknown field "Quantty"/).waitFor();
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await page.getByText('5 records', { exact: true }).waitFor();
+
+  await page.getByRole('button', { name: 'Add record' }).click();
+  await page.getByRole('dialog').getByLabel('Quantity').fill('six');
+  await page.getByRole('dialog').getByRole('button', { name: 'Add record' }).click();
+  await page.getByText(/must be a whole number/i).waitFor();
+  await page.getByRole('dialog').getByLabel('Quantity').fill('6');
+  await page.getByRole('dialog').getByRole('button', { name: 'Add record' }).click();
+  await page.getByText('6 records', { exact: true }).waitFor();
+
+  await page.locator('.ag-row[row-index="0"] .ag-selection-checkbox input').check();
+  await page.locator('.ag-row[row-index="1"] .ag-selection-checkbox input').check();
+  await page.getByRole('button', { name: 'Delete 2 records' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete records' }).click();
+  await page.getByText('4 records', { exact: true }).waitFor();
+  expect(await recordOf('Shared', 1)).toBeUndefined();
+  await page.context().close();
+});
+
+test.each([['light', 1280], ['dark', 1280], ['light', 390]] as const)('every page of tables is accessible: %s, %i pixels wide', async (colorScheme, width) => {
+  const table = `Seen_${colorScheme}_${width}`;
+  await makeTable(table, 3);
+  const page = await console.openSignedIn('/tables', { colorScheme, viewport: { width, height: 800 }, reducedMotion: 'reduce' });
+  const pages: [string, string][] = [
+    ['/tables', table], ['/tables/-/new', 'Add field'], [`/tables/${table}/design`, 'Tags'], [`/tables/${table}/design?field=Tags`, 'Add option'], [`/tables/${table}/datasheet`, 'Customer 2'],
+    [`/tables/${table}/datasheet?record=2`, 'Save'],
+  ];
+  for (const [path, sign] of pages) {
+    await page.goto(`${console.server.url}${path}`);
+    await page.getByText(sign).first().waitFor();
+    await expectAccessible(page);
+    expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'), path).toBe(0);
+  }
+  await page.context().close();
+}, 120_000);

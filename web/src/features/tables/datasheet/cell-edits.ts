@@ -1,0 +1,179 @@
+import { ApiError } from '../../../api/api-error.ts';
+import type { TableField } from '../field.ts';
+import { isWritable, kindOf, textOfValue, valueOfText, writtenValue } from './cell-values.ts';
+import type { TableRecord } from './record.ts';
+import { deleteRecords, updateRecord } from './records.ts';
+
+/** What is on its way in a cell. `text` is what was typed: it is shown until the server has taken it. */
+export interface CellState {
+  state: 'saving' | 'saved' | 'failed';
+  text: string;
+  /** Of `failed`. */
+  problem: string;
+}
+
+/** A value for a cell: as typed, and as it is sent. */
+export interface CellEdit {
+  record: TableRecord;
+  field: TableField;
+  text: string;
+  /** Absent: what the text means. */
+  value?: unknown;
+}
+
+/** What one step back takes back. */
+interface Step {
+  cells: { key: number; field: TableField; before: unknown; after: unknown }[];
+  /** Records that a paste made. */
+  inserted: number[];
+}
+
+const SAVED_MS = 1_500;
+const MOST_STEPS = 100;
+const PARALLEL = 4;
+
+export interface CellEditsOptions {
+  table: string;
+  /** Shows a cell, or all cells of a record, anew. */
+  onCell: (key: number, field: string) => void;
+  /** What the server has of a record now. */
+  onRecord: (record: TableRecord) => void;
+}
+
+/** The user's own edits: saves them one by one, keeps what fails with its reason, and takes the last one back. */
+export class CellEdits {
+  readonly #options: CellEditsOptions;
+  readonly #states = new Map<string, CellState>();
+  readonly #steps: Step[] = [];
+  /** Per record: its saves are sent in the order they were made. */
+  readonly #queues = new Map<number, Promise<unknown>>();
+
+  constructor(options: CellEditsOptions) {
+    this.#options = options;
+  }
+
+  stateOf(key: number, field: string): CellState | undefined {
+    return this.#states.get(`${key}.${field}`);
+  }
+
+  /** Cells that the server refused. */
+  failures(): { key: number; field: string; problem: string }[] {
+    return [...this.#states].filter(([, { state }]) => state === 'failed').map(([place, { problem }]) => {
+      const [key = '', field = ''] = place.split('.');
+      return { key: Number(key), field, problem };
+    });
+  }
+
+  /** Gives up what was typed into a cell that failed. */
+  discard(key: number, field: string): void {
+    this.#set(key, field, null);
+  }
+
+  /** Saves some cells; together they are one step back. @param onProgress cells done */
+  async save(edits: readonly CellEdit[], { inserted = [], onProgress = () => {} }: { inserted?: number[]; onProgress?: (done: number) => void } = {}): Promise<void> {
+    const step: Step = { cells: [], inserted };
+    let done = 0;
+    const waiting = [...edits];
+    const work = async () => {
+      for (let edit = waiting.shift(); edit !== undefined; edit = waiting.shift()) {
+        await this.#save(edit, step);
+        done += 1;
+        onProgress(done);
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(PARALLEL, edits.length) }, work));
+    if (step.cells.length > 0 || inserted.length > 0) this.#steps.push(step);
+    if (this.#steps.length > MOST_STEPS) this.#steps.shift();
+  }
+
+  /**
+   * Takes the last own edit back.
+   * @param current the record as it was last seen; a cell that somebody else has changed since is left alone
+   * @returns a sentence of what was done
+   */
+  async undo(current: (key: number) => TableRecord | undefined): Promise<string> {
+    const step = this.#steps.pop();
+    if (step === undefined) return 'There is nothing to undo.';
+    const mine = step.cells.filter(({ key, field, after }) => {
+      const record = current(key);
+      return record === undefined || textOfValue(field, record[field.Name]) === textOfValue(field, after);
+    });
+    const others = step.cells.length - mine.length;
+    for (const { key, field, before } of mine) {
+      await this.#send(key, field, textOfValue(field, before), writtenValue(field, before));
+    }
+    const deleted = await deleteRecords(this.#options.table, step.inserted);
+    const told = [
+      mine.length > 0 ? `${mine.length === 1 ? `${mine[0]!.field.Name} of record ${mine[0]!.key} is` : `${mine.length} cells are`} as before.` : '',
+      deleted > 0 ? `${deleted} new records are deleted.` : '',
+      others > 0 ? `${others === 1 ? 'A cell was' : `${others} cells were`} changed by somebody else since, and left alone.` : '',
+    ];
+    return told.filter((sentence) => sentence !== '').join(' ');
+  }
+
+  async #save({ record, field, text, value }: CellEdit, step: Step): Promise<void> {
+    const key = record.PK_ID;
+    const before = record[field.Name];
+    const unchanged = text === textOfValue(field, before) && value === undefined;
+    if (unchanged) {
+      this.#set(key, field.Name, null);
+      return;
+    }
+    if (!isWritable(field)) return this.#fail(key, field, text, 'can not be changed');
+    const read = value === undefined ? valueOfText(field, text) : { value };
+    if ('problem' in read) return this.#fail(key, field, text, read.problem);
+    const after = await this.#send(key, field, text, read.value);
+    // A password can't be read, so it can't be put back.
+    if (after !== null && kindOf(field) !== 'password') step.cells.push({ key, field, before, after: after[field.Name] });
+  }
+
+  async #send(key: number, field: TableField, text: string, value: unknown): Promise<TableRecord | null> {
+    const { table, onRecord } = this.#options;
+    const sending: CellState = { state: 'saving', text, problem: '' };
+    this.#set(key, field.Name, sending);
+    const sent = (this.#queues.get(key) ?? Promise.resolve()).then(() => updateRecord(table, key, { [field.Name]: value }));
+    const settled = sent.then(() => {}, () => {});
+    this.#queues.set(key, settled);
+    try {
+      const record = await sent;
+      // Typed over while it was on its way: the later text stays.
+      const latest = this.stateOf(key, field.Name) === sending;
+      if (record === null) {
+        if (latest) this.#fail(key, field, text, 'the record was deleted meanwhile');
+        return null;
+      }
+      onRecord(record);
+      if (latest) this.#saved(key, field.Name, text);
+      return record;
+    } catch (error) {
+      if (this.stateOf(key, field.Name) === sending) this.#fail(key, field, text, problemOf(error, field.Name));
+      return null;
+    } finally {
+      if (this.#queues.get(key) === settled) this.#queues.delete(key);
+    }
+  }
+
+  #saved(key: number, field: string, text: string): void {
+    const saved: CellState = { state: 'saved', text, problem: '' };
+    this.#set(key, field, saved);
+    setTimeout(() => {
+      if (this.stateOf(key, field) === saved) this.#set(key, field, null);
+    }, SAVED_MS);
+  }
+
+  #fail(key: number, { Name }: TableField, text: string, problem: string): void {
+    this.#set(key, Name, { state: 'failed', text, problem });
+  }
+
+  #set(key: number, field: string, state: CellState | null): void {
+    if (state === null) this.#states.delete(`${key}.${field}`);
+    else this.#states.set(`${key}.${field}`, state);
+    this.#options.onCell(key, field);
+  }
+}
+
+/** What an error says of one field. */
+function problemOf(error: unknown, field: string): string {
+  if (error instanceof ApiError) return error.problems.find(({ Property }) => Property.toLowerCase() === field.toLowerCase())?.Problem ?? error.message;
+  return error instanceof Error ? error.message : String(error);
+}
