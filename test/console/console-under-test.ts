@@ -12,40 +12,60 @@ const BROWSER_ARGUMENTS = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
 ];
 
-/** A whole server with the built console, a receiver, and a browser. */
-export interface ConsoleUnderTest {
-  server: TestServer;
-  receiver: Receiver;
-  /** A page of a context of its own, at the path; not signed in. */
-  open(path: string, options?: BrowserContextOptions): Promise<Page>;
-  /** The same, signed in as the owner. */
-  openSignedIn(path: string, options?: BrowserContextOptions): Promise<Page>;
-  /** Errors that pages threw or logged. */
+/** A browser on a machine where the console is built. */
+export interface BrowserUnderTest {
+  /** A page of a context of its own, at the address. */
+  open(address: string, options?: BrowserContextOptions): Promise<Page>;
+  /** Errors that pages threw. */
   pageErrors: readonly string[];
   close(): Promise<void>;
 }
 
-export async function startConsole(): Promise<ConsoleUnderTest> {
+/** A whole server with the built console, a receiver, and a browser. */
+export interface ConsoleUnderTest extends BrowserUnderTest {
+  server: TestServer;
+  receiver: Receiver;
+  /** A page of a context of its own, at the path; not signed in. */
+  open(path: string, options?: BrowserContextOptions): Promise<Page>;
+  /** The same, signed in: as the owner unless somebody else is named. */
+  openSignedIn(path: string, options?: BrowserContextOptions, who?: Person): Promise<Page>;
+}
+
+/** Who signs in. */
+export interface Person {
+  email: string;
+  password: string;
+}
+
+export async function startBrowser(): Promise<BrowserUnderTest> {
   const executablePath = findChromium();
   await build();
-  const server = await startServer({ environment: { ROWCAST_ADMIN_EMAIL: OWNER.email, ROWCAST_ADMIN_PASSWORD: OWNER.password } });
-  const receiver = await startReceiver();
   const browser: Browser = await chromium.launch({ executablePath, args: BROWSER_ARGUMENTS });
   const pageErrors: string[] = [];
-
-  const open = async (path: string, options: BrowserContextOptions = {}) => {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-    const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
-    page.on('pageerror', (error) => pageErrors.push(`${page.url()}: ${error.message}`));
-    await page.goto(`${server.url}${path}`);
-    return page;
-  };
   return {
-    server, receiver, open, pageErrors,
-    async openSignedIn(path, options) {
+    pageErrors,
+    async open(address, options = {}) {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+      const page = await context.newPage();
+      page.setDefaultTimeout(15_000);
+      page.on('pageerror', (error) => pageErrors.push(`${page.url()}: ${error.message}`));
+      await page.goto(address);
+      return page;
+    },
+    close: () => browser.close(),
+  };
+}
+
+export async function startConsole(): Promise<ConsoleUnderTest> {
+  const browser = await startBrowser();
+  const server = await startServer({ environment: { ROWCAST_ADMIN_EMAIL: OWNER.email, ROWCAST_ADMIN_PASSWORD: OWNER.password } });
+  const receiver = await startReceiver();
+  const open = (path: string, options?: BrowserContextOptions) => browser.open(`${server.url}${path}`, options);
+  return {
+    server, receiver, open, pageErrors: browser.pageErrors,
+    async openSignedIn(path, options, who) {
       const page = await open(path, options);
-      await signIn(page);
+      await signIn(page, who);
       await page.getByRole('navigation', { name: 'Areas' }).waitFor({ state: 'attached' });
       return page;
     },
@@ -64,7 +84,7 @@ async function build(): Promise<void> {
 }
 
 /** Fills the sign-in page in. */
-export async function signIn(page: Page, { email, password } = OWNER): Promise<void> {
+export async function signIn(page: Page, { email, password }: Person = OWNER): Promise<void> {
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();

@@ -1,6 +1,6 @@
-/** The areas of the side bar, in its order. `path` is where an area begins, `within` what of the address belongs to it. */
+/** The areas of the side bar, in its order. `path` is where an area begins, `within` what of the address belongs to it; `managed` ones are for those who manage the account. */
 export const AREAS = [
-  { label: 'Tables', path: '/tables', within: '/tables' },
-  { label: 'Integrations', path: '/integrations/outgoing-webhooks', within: '/integrations' },
-  { label: 'Account', path: '/account', within: '/account' },
+  { label: 'Tables', path: '/tables', within: '/tables', managed: false },
+  { label: 'Integrations', path: '/integrations/outgoing-webhooks', within: '/integrations', managed: true },
+  { label: 'Account', path: '/account', within: '/account', managed: false },
 ] as const;

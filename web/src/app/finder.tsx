@@ -4,9 +4,9 @@ import { Spotlight, spotlight } from '@mantine/spotlight';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { AREAS } from './areas.ts';
 import classes from './frame.module.css';
 import { search, type Found } from './search.ts';
+import { useAreas } from './use-areas.ts';
 
 /** Where each kind of thing is shown; a kind that has no page yet is not offered. */
 const PATHS: Partial<Record<Found['Kind'], (found: Found) => string>> = {
@@ -19,10 +19,11 @@ const PATHS: Partial<Record<Found['Kind'], (found: Found) => string>> = {
 /** ⌘K, Ctrl K: any page, table, webhook, event, message. */
 export function Finder() {
   const navigate = useNavigate();
+  const areas = useAreas();
   const [text, setText] = useState('');
   const [wanted] = useDebouncedValue(text.trim(), 150);
   const found = useQuery({ queryKey: ['search', wanted], queryFn: ({ signal }) => search(wanted, signal), enabled: wanted !== '', placeholderData: keepPreviousData });
-  const pages = AREAS.filter(({ label }) => label.toLowerCase().includes(text.trim().toLowerCase())).map(({ label, path }) => ({ key: path, label, detail: 'Page', path }));
+  const pages = areas.filter(({ label }) => label.toLowerCase().includes(text.trim().toLowerCase())).map(({ label, path }) => ({ key: path, label, detail: 'Page', path }));
   const things = (wanted === '' ? [] : found.data ?? []).flatMap((one) => {
     const path = PATHS[one.Kind]?.(one);
     return path === undefined ? [] : [{ key: `${one.Kind} ${one.Id}`, label: one.Name, detail: `${one.Kind[0]!.toUpperCase()}${one.Kind.slice(1)}${one.Detail === null ? '' : ` · ${one.Detail}`}`, path }];

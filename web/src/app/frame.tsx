@@ -7,10 +7,10 @@ import { useSession } from '../features/session/use-session.ts';
 import mark from '../mark.svg';
 import { TableSkeleton } from '../ui/table-skeleton.tsx';
 import { TimeZone } from '../ui/time-zone.ts';
-import { AREAS } from './areas.ts';
 import { Breadcrumbs } from './breadcrumbs.tsx';
 import { Finder } from './finder.tsx';
 import classes from './frame.module.css';
+import { useAreas } from './use-areas.ts';
 import { useFocusAfterNavigation } from './use-focus-after-navigation.ts';
 import { UserMenu } from './user-menu.tsx';
 
@@ -19,6 +19,7 @@ export function Frame() {
   const [opened, { toggle, close }] = useDisclosure(false);
   const { Account } = useSession();
   const { pathname } = useLocation();
+  const areas = useAreas();
   const main = useFocusAfterNavigation();
   useEffect(close, [pathname, close]);
   return (
@@ -44,7 +45,7 @@ export function Frame() {
             </Link>
             <Burger opened onClick={close} hiddenFrom="sm" size="sm" aria-label="Close the navigation" />
           </Group>
-          {AREAS.map(({ label, path, within }) => (
+          {areas.map(({ label, path, within }) => (
             <NavLink key={path} to={path} className={classes.area!} aria-current={pathname.startsWith(within) ? 'page' : undefined}>{label}</NavLink>
           ))}
         </AppShell.Navbar>

@@ -1,4 +1,4 @@
-import { createBrowserRouter, Navigate, redirect, type LoaderFunctionArgs } from 'react-router';
+import { createBrowserRouter, redirect, type LoaderFunctionArgs } from 'react-router';
 import { queryClient } from '../api/query-client.ts';
 import { accountRoutes } from '../features/account/routes.tsx';
 import { sessionQuery } from '../features/session/get-session.ts';
@@ -6,7 +6,7 @@ import { LinkPage } from '../features/session/link-page.tsx';
 import { SignInPage } from '../features/session/sign-in-page.tsx';
 import { tableRoutes } from '../features/tables/routes.tsx';
 import { webhookRoutes } from '../features/webhooks/routes.tsx';
-import { AREAS } from './areas.ts';
+import { FirstArea } from './first-area.tsx';
 import { Frame } from './frame.tsx';
 import { FrameError } from './frame-error.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
@@ -32,7 +32,7 @@ export const router = createBrowserRouter([
     HydrateFallback: StartingPage,
     ErrorBoundary: FrameError,
     children: [
-      { index: true, element: <Navigate to={AREAS[0].path} replace /> },
+      { index: true, Component: FirstArea },
       {
         // An error of a page leaves the frame standing.
         ErrorBoundary: FrameError,

@@ -45,7 +45,7 @@ export function CreateWebhookPage() {
           Every call is signed with it, so that the receiver can tell that it comes from you. It is not shown again; you can regenerate it in the settings.
         </SecretOnce>
         <Group mt="md" gap="xs">
-          <Button onClick={() => void navigate(webhookPaths.newEvent(created.Id))} data-autofocus>Create its first event</Button>
+          <Button onClick={() => void navigate(webhookPaths.newEvent(created.Id))} autoFocus>Create its first event</Button>
           <Button variant="default" component={Link} to={webhookPaths.events(created.Id)}>Open the webhook</Button>
         </Group>
       </>
