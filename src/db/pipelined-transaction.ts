@@ -10,8 +10,8 @@ export interface Pipelined<Result> {
 
 /**
  * A transaction whose statements need not wait for the answer to the one before: `begin` travels with the work's first statement
- * and `commit` with its last. On a pool opened with `pipeline`. When anything fails nothing is committed; a connection whose rollback fails is
- * thrown away.
+ * and `commit` with its last. On a pool opened with `pipeline`; on another one `begin` is waited for. When anything fails nothing is
+ * committed; a connection whose rollback fails is thrown away.
  */
 export async function pipelinedTransaction<Result>(pool: Pool, work: (client: PoolClient) => Promise<Pipelined<Result>>, options: TransactionOptions = {}): Promise<Result> {
   const client = await pool.connect();
@@ -24,6 +24,7 @@ export async function pipelinedTransaction<Result>(pool: Pool, work: (client: Po
     const begun = client.query(beginOf(options));
     // When it fails, so does what is sent behind it.
     begun.catch(() => {});
+    if (!client.pipeline) await begun;
     const { result, sent } = await work(client);
     const committed = client.query('commit');
     await Promise.all([begun, ...sent, committed]);

@@ -44,6 +44,7 @@ export async function runOnFound<Found, Prepared, Result>(
           const told = context === null ? [] : [hooks.beforeRecordChange(client, context)];
           // When it fails, so does what is sent behind it.
           for (const one of told) one.catch(() => {});
+          if (!client.pipeline) await Promise.all(told);
           return { result: await run(client, prepared, found), sent: told };
         },
         { readOnly: context === null, statementTimeoutMs: timeoutMs },

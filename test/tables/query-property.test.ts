@@ -97,3 +97,9 @@ it('any grouped query is answered, or refused with 400', async () => {
   );
   expect(answered).toBeGreaterThan(100);
 }, 120_000);
+
+it('a CASE of nothing is answered, whatever it is held against', async () => {
+  for (const select of ["CASE NULL WHEN CAST(CONVERT(INT, PK_ID, 0) AS INT) THEN 'x' END AS c", "CASE PK_ID + 3 WHEN NULL THEN 'x' ELSE 'y' END AS c", "CASE UPPER('a') WHEN NULL THEN 1 END AS c"]) {
+    expect(await refused({ select }), select).toBe(false);
+  }
+});

@@ -64,7 +64,10 @@ export class Compiler extends ValueWriter implements Services {
   }
 
   equal(left: AnyOperand, right: AnyOperand, at: number): string {
-    return left.kind === 'null' || right.kind === 'null' ? 'false' : this.#comparison('=', left, right, at);
+    if (left.kind !== 'null' && right.kind !== 'null') return this.#comparison('=', left, right, at);
+    // Nothing is equal to nothing. The other side stays, for PostgreSQL must see the parameters that were given for it.
+    const other = left.kind === 'null' ? right : left;
+    return other.kind === 'typed' ? `(${other.sql} is null and false)` : 'false';
   }
 
   #with<Result>(change: Partial<Level>, work: () => Result): Result {
