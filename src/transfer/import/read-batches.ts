@@ -26,7 +26,8 @@ export interface Batch {
   bytesRead: number;
 }
 
-const BATCH_ROWS = 10_000;
+/** Few enough that what is read of them is thrown away young. */
+const BATCH_ROWS = 3_000;
 const BATCH_CHARACTERS = 4 * 1024 * 1024;
 const PASSWORDS_AT_ONCE = 20;
 /** A hash takes some 20 ms of a core: such batches stay short, so that progress shows and a cancel is heard. */
