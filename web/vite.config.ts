@@ -11,5 +11,5 @@ export default defineConfig({
   build: { cssTarget: ['chrome123', 'firefox120', 'safari17.5'], chunkSizeWarningLimit: 800 },
   plugins: [react(), holdScriptBudget(FIRST_PAGE_BUDGET), compressAssets()],
   // During `vite`, the server of `npm start` answers.
-  server: { proxy: Object.fromEntries(['/v2', '/v3', '/console', '/inspect', '/docs'].map((path) => [path, 'http://127.0.0.1:8080'])) },
+  server: { proxy: Object.fromEntries(['/v2', '/v3', '/console', '^/inspect/', '/docs'].map((path) => [path, 'http://127.0.0.1:8080'])) },
 });

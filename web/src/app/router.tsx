@@ -1,6 +1,7 @@
 import { createBrowserRouter, redirect, type LoaderFunctionArgs } from 'react-router';
 import { queryClient } from '../api/query-client.ts';
 import { accountRoutes } from '../features/account/routes.tsx';
+import { activityRoutes } from '../features/activity/routes.tsx';
 import { sessionQuery } from '../features/session/get-session.ts';
 import { LinkPage } from '../features/session/link-page.tsx';
 import { SignInPage } from '../features/session/sign-in-page.tsx';
@@ -36,7 +37,7 @@ export const router = createBrowserRouter([
       {
         // An error of a page leaves the frame standing.
         ErrorBoundary: FrameError,
-        children: [tableRoutes, webhookRoutes, accountRoutes, { path: '*', Component: NotFoundPage }],
+        children: [...activityRoutes, tableRoutes, webhookRoutes, accountRoutes, { path: '*', Component: NotFoundPage }],
       },
     ],
   },

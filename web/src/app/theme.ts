@@ -40,6 +40,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-anchor': 'var(--mantine-color-accent-7)',
     '--chart-good': '#2c9a86',
     '--chart-bad': '#d9480f',
+    '--chart-grid': '#e6eae8',
   },
   dark: {
     '--mantine-color-dimmed': '#a3adb5',
@@ -54,5 +55,6 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-accent-text': 'var(--mantine-color-accent-3)',
     '--chart-good': '#3fb39d',
     '--chart-bad': '#ff7b4a',
+    '--chart-grid': '#343a38',
   },
 });

@@ -8,7 +8,7 @@ const PAGE = 1000;
 const MOST_LINES = 100_000;
 
 /** Saves the lines that fit the filters as CSV, up to 100,000 of them. */
-export function ExportLogsButton({ webhookId, filters }: { webhookId: string; filters: LogFilters }) {
+export function ExportLogsButton({ webhookId, filters }: { webhookId: string | null; filters: LogFilters }) {
   const [count, setCount] = useState<number | null>(null);
   const report = useReported();
   const run = async () => {
@@ -21,7 +21,7 @@ export function ExportLogsButton({ webhookId, filters }: { webhookId: string; fi
         for (const row of page.Result) rows.push(row);
         cursor = page.NextCursor ?? undefined;
       } while (cursor !== undefined && rows.length < MOST_LINES);
-      save(logCsv(rows.slice(0, MOST_LINES)), `rowcast-${webhookId}-log.csv`);
+      save(logCsv(rows.slice(0, MOST_LINES)), `rowcast-${webhookId === null ? '' : `${webhookId}-`}log.csv`);
     } finally {
       setCount(null);
     }

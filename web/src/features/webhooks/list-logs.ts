@@ -11,11 +11,13 @@ export interface LogFilters {
   Status?: string | undefined;
   Activity?: string | undefined;
   Url?: string | undefined;
+  /** `503`, `5xx`, `none`. */
+  HttpCode?: string | undefined;
   From?: string | undefined;
   To?: string | undefined;
 }
 
-/** The log of a webhook, the newest first. */
-export function listLogs(webhookId: string, query: LogFilters & { Limit: number; Cursor?: string | undefined }, signal?: AbortSignal): Promise<Page<LogRow>> {
-  return request(`/v2/outgoingWebhooks/${webhookId}/logs`, { query: { ...query }, ...(signal === undefined ? {} : { signal }) });
+/** The log of a webhook, or of all (null), the newest first. */
+export function listLogs(webhookId: string | null, query: LogFilters & { Limit: number; Cursor?: string | undefined }, signal?: AbortSignal): Promise<Page<LogRow>> {
+  return request(`/v2/outgoingWebhooks${webhookId === null ? '' : `/${webhookId}`}/logs`, { query: { ...query }, ...(signal === undefined ? {} : { signal }) });
 }

@@ -8,13 +8,13 @@ import type { LogRange } from './log-range.ts';
 import { statisticsQuery } from './read-statistics.ts';
 
 /** Calls of the range by hour or day; a bar narrows the list to its time. */
-export function LogChart({ webhookId, range, event, selected, onSelect }: { webhookId: string; range: LogRange; event: string | undefined; selected: string | undefined; onSelect: (from: string, to: string) => void }) {
+export function LogChart({ webhookId, range, event, selected, onSelect }: { webhookId: string | null; range: LogRange; event: string | undefined; selected: string | undefined; onSelect: (from: string, to: string) => void }) {
   const timeZone = useTimeZone();
   const statistics = useQuery(statisticsQuery(webhookId, { By: range.by, From: range.from, To: range.to, EventId: event }));
   if (statistics.data === undefined) return statistics.isError ? <Text size="sm" c="dimmed">The chart could not be loaded: {statistics.error.message}</Text> : <Skeleton h={90} />;
   const bars = statistics.data.map(({ Time, Calls, Errors }) => {
     const at = new Date(Time);
-    return { key: at.toISOString(), label: range.by === 'hour' ? `${formatDay(at, timeZone)} ${formatHour(at, timeZone)}` : formatDay(at, 'UTC'), good: Calls - Errors, bad: Errors };
+    return { key: at.toISOString(), label: range.by === 'day' ? formatDay(at, 'UTC') : `${formatDay(at, timeZone)} ${formatHour(at, timeZone)}`, good: Calls - Errors, bad: Errors };
   });
   const total = (of: 'good' | 'bad') => bars.reduce((sum, bar) => sum + bar[of], 0);
   return (

@@ -4,7 +4,6 @@ import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StatusDot } from '../../ui/status-dot.tsx';
 import { eventTypeName } from './event-type-name.ts';
 import type { LogRow } from './list-logs.ts';
-import { webhookPaths } from './paths.ts';
 
 const short = (text: string | null, most: number) => (text === null || text.length <= most ? text : `${text.slice(0, most)}…`);
 
@@ -21,15 +20,27 @@ const COLUMNS: readonly Column<LogRow>[] = [
   { key: 'size', header: 'Size', align: 'right', render: ({ MessageSize }) => (MessageSize === null ? '' : formatBytes(MessageSize)) },
 ];
 
-/** Lines of the log; one opens its message beside the list. @param search query string, which stays */
-export function LogTable({ webhookId, rows, search, open }: { webhookId: string; rows: readonly LogRow[]; search: string; open: string | undefined }) {
+const WEBHOOK: Column<LogRow> = { key: 'webhook', header: 'Webhook', render: ({ WebhookName, WebhookId }) => <span className="nowrap">{WebhookName ?? WebhookId}</span> };
+
+interface LogTableProps {
+  rows: readonly LogRow[];
+  /** Where a line leads. */
+  href: (row: LogRow) => string;
+  /** Message that is open beside the list. */
+  open: string | undefined;
+  /** Whether the lines are of several webhooks. */
+  several: boolean;
+}
+
+/** Lines of the log; one opens its message beside the list. */
+export function LogTable({ rows, href, open, several }: LogTableProps) {
   return (
     <DataTable
       label="Log"
-      columns={COLUMNS}
+      columns={several ? [...COLUMNS.slice(0, 2), WEBHOOK, ...COLUMNS.slice(2)] : COLUMNS}
       rows={rows}
       rowKey={({ LogId }) => LogId}
-      href={({ MessageId }) => `${webhookPaths.message(webhookId, MessageId)}${search}`}
+      href={href}
       isOpen={({ MessageId }) => MessageId === open}
     />
   );

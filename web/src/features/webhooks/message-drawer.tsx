@@ -17,14 +17,14 @@ import { webhookPaths } from './paths.ts';
 import { replayMessage } from './replay-message.ts';
 import { StateDot } from './state-dot.tsx';
 
-/** A message beside the log: its record, its calls, every attempt. Closing leads back to the log as it was. */
-export function MessageDrawer() {
+/** A message beside the log: its record, its calls, every attempt. Closing leads back to the log as it was. @param log path of the log; without: that of the webhook */
+export function MessageDrawer({ log }: { log?: string }) {
   const { webhookId = '', messageId = '' } = useParams();
   const navigate = useNavigate();
   const { search } = useLocation();
   const message = useQuery(messageQuery(webhookId, messageId));
   return (
-    <Drawer opened onClose={() => void navigate(`${webhookPaths.logs(webhookId)}${search}`)} position="right" size="lg" title="Message">
+    <Drawer opened onClose={() => void navigate(`${log ?? webhookPaths.logs(webhookId)}${search}`)} position="right" size="lg" title="Message">
       <QueryState query={message} what="The message could not be loaded">{(details) => <Message webhookId={webhookId} message={details} />}</QueryState>
     </Drawer>
   );

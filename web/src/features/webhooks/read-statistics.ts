@@ -8,15 +8,15 @@ export type { StatisticsRow };
 const REFRESH_MS = 10_000;
 
 export interface StatisticsRange {
-  By: 'hour' | 'day';
+  By: 'minute' | 'hour' | 'day';
   From: string;
   To?: string | undefined;
   EventId?: string | undefined;
 }
 
-/** What happened by hour or day, with zeros where nothing did. */
-export const statisticsQuery = (webhookId: string, range: StatisticsRange) => queryOptions({
+/** What happened by minute, hour or day, of a webhook or of all (null), with zeros where nothing did. */
+export const statisticsQuery = (webhookId: string | null, range: StatisticsRange) => queryOptions({
   queryKey: ['webhooks', webhookId, 'statistics', range],
   refetchInterval: REFRESH_MS,
-  queryFn: ({ signal }) => request<Page<StatisticsRow>>(`/v2/outgoingWebhooks/${webhookId}/statistics`, { query: { ...range }, signal }).then(({ Result }) => Result),
+  queryFn: ({ signal }) => request<Page<StatisticsRow>>(`/v2/outgoingWebhooks${webhookId === null ? '' : `/${webhookId}`}/statistics`, { query: { ...range }, signal }).then(({ Result }) => Result),
 });

@@ -22,7 +22,7 @@ interface ReplayDialogProps {
   opened: boolean;
   onClose: () => void;
   /** As the log is filtered. */
-  initial: { from?: string | undefined; to?: string | undefined; event?: string | undefined; url?: string | undefined };
+  initial: { from?: string | undefined; to?: string | undefined; event?: string | undefined; url?: string | undefined; state?: string };
 }
 
 /** Sends many messages again, by a filter; how many is counted first. */
@@ -33,7 +33,7 @@ export function ReplayDialog({ webhookId, opened, onClose, initial }: ReplayDial
   const [to, setTo] = useState(initial.to ?? '');
   const [event, setEvent] = useState(initial.event ?? '');
   const [url, setUrl] = useState(initial.url ?? '');
-  const [state, setState] = useState('failed');
+  const [state, setState] = useState(initial.state ?? 'failed');
   const [pace, setPace] = useState<number | string>('');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);

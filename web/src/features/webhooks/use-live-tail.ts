@@ -8,7 +8,7 @@ const LATE_MS = 15_000;
 const KEPT = 500;
 
 /** Lines that came since the switch was set, the newest first. @param since ISO; null: the switch is off */
-export function useLiveTail(webhookId: string, filters: LogFilters, since: string | null): readonly LogRow[] {
+export function useLiveTail(webhookId: string | null, filters: LogFilters, since: string | null): readonly LogRow[] {
   const [tail, setTail] = useState<readonly LogRow[]>([]);
   const key = JSON.stringify([webhookId, filters, since]);
   useEffect(() => setTail([]), [key]);
