@@ -1,9 +1,8 @@
-import { randomInt } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { runFuzz } from '../../fuzz/run-fuzz.ts';
 
-/** One that every run repeats, and one that no run did before; the failure names it. */
-const SEEDS = [1, randomInt(2 ** 31)];
+/** The same in every run, so that what fails is what changed; `npm run fuzz` draws others. */
+const SEEDS = [1, 100_000];
 
 test.each(SEEDS)('valid, nearly valid and hostile requests are answered as promised, and the data holds (seed %i)', async (seed) => {
   const report = await runFuzz({ seed, requests: 1_000 });

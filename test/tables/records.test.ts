@@ -114,9 +114,10 @@ describe('insertRecords', () => {
 
   it('names fifty wrong fields and counts the rest, without looking for what a million may have meant', async () => {
     const many = Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`Txt${index}`, 1]));
-    const began = performance.now();
+    const before = process.cpuUsage();
     await expect(insert('Everything', [many])).rejects.toThrow(/^\[0\]\.Txt0: is no field of table Everything.* And 99950 more\.$/);
-    expect(performance.now() - began).toBeLessThan(2000);
+    // Of the processor's time, not the clock's: other tests run beside this one.
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(2000);
   });
 
   it('names the field that must be unique', async () => {
