@@ -121,7 +121,7 @@ test('messages, logs and statistics are pages; what does not exist is 404; a wro
     expect((await client.request('GET', `/v2/outgoingWebhooks/nonsense%20id/${path}`)).status, path).toBe(404);
   }
   expect((await client.request('GET', `${root}/messages/nonsense`)).status).toBe(404);
-  for (const query of ['messages?State=lost', 'messages?cursor=x', 'messages?limit=0', 'messages?from=2026', 'logs?Status=Maybe', 'logs?MessageId=x', 'statistics?by=minute', 'statistics?from=2020-01-01&by=hour', 'messages?EventId=%00']) {
+  for (const query of ['messages?State=lost', 'messages?cursor=x', 'messages?limit=0', 'messages?from=2026', 'logs?Status=Maybe', 'logs?MessageId=x', 'statistics?by=second', 'statistics?from=2020-01-01&by=hour', 'messages?EventId=%00']) {
     const answer = await client.request('GET', `${root}/${query}`);
     expect([answer.status, answer.body], query).toEqual([400, expect.objectContaining({ Code: 'IncorrectQueryParameter' })]);
   }

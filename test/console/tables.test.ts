@@ -135,7 +135,7 @@ test('cells are pasted, with a preview when they are many; rows beyond the end a
   expect((await recordOf('Pasted', 60))?.['Customer']).toBe('Many 59');
   expect((await recordOf('Pasted', 61))?.['Quantity']).toBe(1_060);
   await page.context().close();
-});
+}, 120_000);
 
 test('what others change appears; records are filtered, added and deleted', async () => {
   await makeTable('Shared', 5);
