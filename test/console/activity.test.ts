@@ -106,11 +106,11 @@ test.each([['light', 1280], ['dark', 1280], ['light', 390]] as const)('overview,
   const page = await console.openSignedIn('/overview', { colorScheme, viewport: { width, height: 800 }, reducedMotion: 'reduce' });
   const pages: [string, string][] = [
     ['/overview', 'By webhook'], ['/overview?range=7d', 'By webhook'], ['/overview/first-webhook', 'Create table'], ['/logs?status=Failure&range=7d', 'Load more|That is all|Nothing here'],
-    ['/inspectors', 'Last call'], [`/inspectors/${inspector.Token}`, 'Signature verified'],
+    ['/inspectors', 'Last call|/inspect/'], [`/inspectors/${inspector.Token}`, 'Signature verified'],
   ];
   for (const [path, sign] of pages) {
     await page.goto(`${console.server.url}${path}`);
-    await page.getByText(new RegExp(sign)).first().waitFor();
+    await page.getByText(new RegExp(sign)).filter({ visible: true }).first().waitFor();
     await expectAccessible(page);
     expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'), path).toBe(0);
   }

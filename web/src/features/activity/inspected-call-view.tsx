@@ -42,7 +42,7 @@ export function InspectedCallView({ call }: { call: InspectedCall }) {
       </Alert>
       <section aria-label="Body">
         <Group justify="space-between" mb="xs">
-          <Title order={3} size="h4">Body</Title>
+          <Title order={2} size="h4">Body</Title>
           <Group gap="xs">
             {json ? <SegmentedControl size="xs" aria-label="How to show the body" data={[{ value: 'pretty', label: 'Pretty' }, { value: 'raw', label: 'Raw' }]} value={shown} onChange={setWanted} /> : null}
             <CopyTextButton text={call.Body}>Copy body</CopyTextButton>
@@ -53,7 +53,7 @@ export function InspectedCallView({ call }: { call: InspectedCall }) {
         )}
       </section>
       <section aria-label="Headers">
-        <Title order={3} size="h4" mb="xs">Headers</Title>
+        <Title order={2} size="h4" mb="xs">Headers</Title>
         <Table layout="fixed" verticalSpacing={4} aria-label="Headers">
           <Table.Tbody>
             {Object.entries(call.Headers).toSorted(([one], [other]) => rank(one) - rank(other) || one.localeCompare(other)).map(([name, value]) => (
