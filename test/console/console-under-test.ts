@@ -47,7 +47,7 @@ export async function startBrowser(): Promise<BrowserUnderTest> {
     async open(address, options = {}) {
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
       const page = await context.newPage();
-      page.setDefaultTimeout(15_000);
+      page.setDefaultTimeout(30_000);
       page.on('pageerror', (error) => pageErrors.push(`${page.url()}: ${error.message}`));
       await page.goto(address);
       return page;
@@ -92,6 +92,6 @@ export async function signIn(page: Page, { email, password }: Person = OWNER): P
 
 /** What axe finds wrong with the page as it stands. */
 export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).setLegacyMode().analyze();
   expect(violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)} ${failureSummary}`) }))).toEqual([]);
 }
