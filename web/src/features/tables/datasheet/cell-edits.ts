@@ -73,15 +73,18 @@ export class CellEdits {
   async save(edits: readonly CellEdit[], { inserted = [], onProgress = () => {} }: { inserted?: number[]; onProgress?: (done: number) => void } = {}): Promise<void> {
     const step: Step = { cells: [], inserted };
     let done = 0;
-    const waiting = [...edits];
+    const byRecord = new Map<number, CellEdit[]>();
+    for (const edit of edits) byRecord.set(edit.record.PK_ID, [...(byRecord.get(edit.record.PK_ID) ?? []), edit]);
+    const waiting = [...byRecord.values()];
     const work = async () => {
-      for (let edit = waiting.shift(); edit !== undefined; edit = waiting.shift()) {
-        await this.#save(edit, step);
-        done += 1;
+      for (let cells = waiting.shift(); cells !== undefined; cells = waiting.shift()) {
+        // Where the server refuses them together, each cell learns its own fate.
+        if (cells.length === 1 || !(await this.#saveTogether(cells, step))) for (const cell of cells) await this.#save(cell, step);
+        done += cells.length;
         onProgress(done);
       }
     };
-    await Promise.all(Array.from({ length: Math.min(PARALLEL, edits.length) }, work));
+    await Promise.all(Array.from({ length: Math.min(PARALLEL, waiting.length) }, work));
     if (step.cells.length > 0 || inserted.length > 0) this.#steps.push(step);
     if (this.#steps.length > MOST_STEPS) this.#steps.shift();
   }
@@ -127,15 +130,41 @@ export class CellEdits {
     if (after !== null && kindOf(field) !== 'password') step.cells.push({ key, field, before, after: after[field.Name] });
   }
 
+  /** Cells of one record in one request. @returns false when nothing was saved */
+  async #saveTogether(cells: readonly CellEdit[], step: Step): Promise<boolean> {
+    const values: Record<string, unknown> = {};
+    for (const { field, text, value } of cells) {
+      const read = value === undefined ? valueOfText(field, text) : { value };
+      if (!isWritable(field) || 'problem' in read) return false;
+      values[field.Name] = read.value;
+    }
+    const [{ record }] = cells as [CellEdit];
+    const after = await this.#inTurn(record.PK_ID, () => updateRecord(this.#options.table, record.PK_ID, values)).catch(() => null);
+    if (after === null) return false;
+    this.#options.onRecord(after);
+    for (const { field, text } of cells) {
+      this.#saved(record.PK_ID, field.Name, text);
+      if (kindOf(field) !== 'password') step.cells.push({ key: record.PK_ID, field, before: record[field.Name], after: after[field.Name] });
+    }
+    return true;
+  }
+
+  /** Behind the saves of the same record that are on their way. */
+  #inTurn<Result>(key: number, send: () => Promise<Result>): Promise<Result> {
+    const sent = (this.#queues.get(key) ?? Promise.resolve()).then(send);
+    const settled = sent.then(() => {}, () => {}).then(() => {
+      if (this.#queues.get(key) === settled) this.#queues.delete(key);
+    });
+    this.#queues.set(key, settled);
+    return sent;
+  }
+
   async #send(key: number, field: TableField, text: string, value: unknown): Promise<TableRecord | null> {
     const { table, onRecord } = this.#options;
     const sending: CellState = { state: 'saving', text, problem: '' };
     this.#set(key, field.Name, sending);
-    const sent = (this.#queues.get(key) ?? Promise.resolve()).then(() => updateRecord(table, key, { [field.Name]: value }));
-    const settled = sent.then(() => {}, () => {});
-    this.#queues.set(key, settled);
     try {
-      const record = await sent;
+      const record = await this.#inTurn(key, () => updateRecord(table, key, { [field.Name]: value }));
       // Typed over while it was on its way: the later text stays.
       const latest = this.stateOf(key, field.Name) === sending;
       if (record === null) {
@@ -148,8 +177,6 @@ export class CellEdits {
     } catch (error) {
       if (this.stateOf(key, field.Name) === sending) this.#fail(key, field, text, problemOf(error, field.Name));
       return null;
-    } finally {
-      if (this.#queues.get(key) === settled) this.#queues.delete(key);
     }
   }
 
