@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { expectAccessible, startConsole, type ConsoleUnderTest } from './console-under-test.ts';
@@ -168,6 +169,41 @@ test('what others change appears; records are filtered, added and deleted', asyn
   await page.getByRole('dialog').getByRole('button', { name: 'Delete records' }).click();
   await page.getByText('4 records', { exact: true }).waitFor();
   expect(await recordOf('Shared', 1)).toBeUndefined();
+  await page.context().close();
+});
+
+test('a file makes a table, is imported with its wrong rows reported, and what was imported is exported', async () => {
+  const page = await console.openSignedIn('/tables/-/import');
+  const choose = (name: string, text: string) => page.getByLabel('File to import').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await choose('parcels 2026.csv', 'Receiver,Weight,Sent on\nAda,12,2026-01-31\nBob,7,2026-02-01\n');
+  await page.getByLabel('Name of the new table').fill('Parcels');
+  expect(await page.getByRole('combobox', { name: 'Type for column Weight' }).inputValue()).toContain('INTEGER');
+  await page.getByLabel('Name for column Sent on').fill('Sent');
+  await page.getByRole('button', { name: 'Import 3 columns' }).click();
+  await page.getByText('2 rows are now in Parcels').waitFor();
+
+  await page.goto(`${console.server.url}/tables/Parcels/import`);
+  await choose('more.csv', 'Receiver;Kilograms\nCy;5\nDi;heavy\n');
+  await page.getByRole('combobox', { name: 'Field for column Kilograms' }).click();
+  await page.getByRole('option', { name: /^Weight/ }).click();
+  await page.getByText(/would be refused/).waitFor();
+  await page.getByLabel('Load the others: wrong rows are reported').check();
+  await page.getByRole('button', { name: 'Import 2 columns' }).click();
+  await page.getByText('1 row is now in Parcels').waitFor();
+  await page.getByRole('cell', { name: /whole number/ }).waitFor();
+  const [report] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download the error report' }).click()]);
+  expect(readFileSync(await report.path(), 'utf8')).toContain('Di;heavy');
+
+  await page.goto(`${console.server.url}/tables/Parcels/export?where=Weight+%3E+6&sort=-Weight`);
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export 2 records' }).click()]);
+  expect(file.suggestedFilename()).toBe('Parcels.csv');
+  expect(readFileSync(await file.path(), 'utf8').split('\r\n').slice(1, 3).map((line) => line.split(',').slice(1, 3))).toEqual([['Ada', '12'], ['Bob', '7']]);
+  await page.getByText(/^2 records exported/).waitFor();
+  for (const path of ['/tables/-/imports', new URL(page.url()).pathname]) {
+    await page.goto(`${console.server.url}${path}`);
+    await page.getByText('Parcels').first().waitFor();
+    await expectAccessible(page);
+  }
   await page.context().close();
 });
 

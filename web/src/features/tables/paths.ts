@@ -1,12 +1,15 @@
 const LIST = '/tables';
 const table = (name: string) => `${LIST}/${encodeURIComponent(name)}`;
 
-/** Addresses of this area's pages. A table is addressed by its name. */
+/** Addresses of this area's pages. A table is addressed by its name; no name has a `-`. */
 export const tablePaths = {
   list: LIST,
-  /** No table's name: a name has no `-`. */
   create: `${LIST}/-/new`,
+  importNew: `${LIST}/-/import`,
+  imports: `${LIST}/-/imports`,
+  import: (id: string) => `${LIST}/-/imports/${encodeURIComponent(id)}`,
   table,
   datasheet: (name: string) => `${table(name)}/datasheet`,
   design: (name: string) => `${table(name)}/design`,
+  export: (name: string, query: string) => `${table(name)}/export${query}`,
 };

@@ -11,6 +11,15 @@ export const tableRoutes: RouteObject = {
   children: [
     { index: true, Component: TablesPage },
     { path: '-/new', ...crumb('Create table'), lazy: () => import('./create-table-page.tsx').then(({ CreateTablePage }) => ({ Component: CreateTablePage })) },
+    { path: '-/import', ...crumb('Import as a new table'), lazy: () => import('./import/import-new-page.tsx').then(({ ImportNewPage }) => ({ Component: ImportNewPage })) },
+    {
+      path: '-/imports',
+      ...crumb('Imports'),
+      children: [
+        { index: true, lazy: () => import('./import/imports-page.tsx').then(({ ImportsPage }) => ({ Component: ImportsPage })) },
+        { path: ':importId', ...crumb('Import'), lazy: () => import('./import/import-page.tsx').then(({ ImportPage }) => ({ Component: ImportPage })) },
+      ],
+    },
     {
       path: ':table',
       ...crumb(TableCrumb),
@@ -19,6 +28,8 @@ export const tableRoutes: RouteObject = {
         { index: true, element: <Navigate to="datasheet" replace /> },
         { path: 'datasheet', lazy: () => import('./datasheet/datasheet-tab.tsx').then(({ DatasheetTab }) => ({ Component: DatasheetTab })) },
         { path: 'design', lazy: () => import('./design-tab.tsx').then(({ DesignTab }) => ({ Component: DesignTab })) },
+        { path: 'import', lazy: () => import('./import/import-tab.tsx').then(({ ImportTab }) => ({ Component: ImportTab })) },
+        { path: 'export', lazy: () => import('./export/export-tab.tsx').then(({ ExportTab }) => ({ Component: ExportTab })) },
       ],
     },
   ],

@@ -10,7 +10,7 @@ import { tableQuery } from './get-table.ts';
 import { tablePaths } from './paths.ts';
 import { useMayDesign } from './use-may-design.ts';
 
-const TABS = [['datasheet', 'Datasheet'], ['design', 'Design']] as const;
+const TABS = [['datasheet', 'Datasheet'], ['design', 'Design'], ['import', 'Import'], ['export', 'Export']] as const;
 
 /** A table that is open, and a tab of it. */
 export function TablePage() {

@@ -1,4 +1,4 @@
-import { Button, Group, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, Menu, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
@@ -23,12 +23,27 @@ export function TablesPage() {
   const wanted = search.trim().toLowerCase();
   const fits = (name: string) => name.toLowerCase().includes(wanted);
   const create = mayDesign ? <Button component={Link} to={tablePaths.create}>Create table</Button> : undefined;
+  const begin = mayDesign ? <Group gap="xs">{create}<Button variant="default" component={Link} to={tablePaths.importNew}>Import a file as a table</Button></Group> : undefined;
   return (
     <>
-      <PageHeader title="Tables" actions={create} />
+      <PageHeader
+        title="Tables"
+        actions={(
+          <>
+            {create}
+            <Menu position="bottom-end">
+              <Menu.Target><ActionIcon variant="default" size={32} aria-label="More for tables">⋯</ActionIcon></Menu.Target>
+              <Menu.Dropdown>
+                {mayDesign ? <Menu.Item component={Link} to={tablePaths.importNew}>Import a file as a new table</Menu.Item> : null}
+                <Menu.Item component={Link} to={tablePaths.imports}>Imports</Menu.Item>
+              </Menu.Dropdown>
+            </Menu>
+          </>
+        )}
+      />
       <QueryState query={tables} what="The tables could not be loaded">
         {(all) => all.length === 0 ? (
-          <EmptyState title="No tables yet" action={create}>A table holds records with typed fields; every change in it can call your webhooks.</EmptyState>
+          <EmptyState title="No tables yet" action={begin}>A table holds records with typed fields; every change in it can call your webhooks.</EmptyState>
         ) : (
           <>
             <Group justify="space-between" mb="xs">

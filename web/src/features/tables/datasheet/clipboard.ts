@@ -1,9 +1,9 @@
-/** Cells of a spreadsheet's clipboard: rows by line, cells by tab; a cell in quotes may hold both, and doubled quotes. */
-export function parseCells(text: string): string[][] {
+/** Cells of a spreadsheet's clipboard: rows by line, cells by tab; a cell in quotes may hold both, and doubled quotes. Of a CSV file: by comma. */
+export function parseCells(text: string, delimiter: '\t' | ',' = '\t'): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];
   const whole = text.replace(/\r\n?/g, '\n').replace(/\n$/, '');
-  const cell = /"((?:[^"]|"")*)"(?=[\t\n]|$)|([^\t\n]*)/y;
+  const cell = delimiter === '\t' ? /"((?:[^"]|"")*)"(?=[\t\n]|$)|([^\t\n]*)/y : /"((?:[^"]|"")*)"(?=[,\n]|$)|([^,\n]*)/y;
   for (let at = 0; at <= whole.length;) {
     cell.lastIndex = at;
     const [all = '', quoted, plain = ''] = cell.exec(whole) ?? [];

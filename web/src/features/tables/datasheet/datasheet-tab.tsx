@@ -3,7 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import type { GridApi } from 'ag-grid-community';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { ApiError } from '../../../api/api-error.ts';
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
@@ -13,6 +13,7 @@ import { QueryState } from '../../../ui/query-state.tsx';
 import { useSearchState } from '../../../ui/use-search-state.ts';
 import type { TableField } from '../field.ts';
 import { fieldsQuery } from '../list-fields.ts';
+import { tablePaths } from '../paths.ts';
 import { CellEdits } from './cell-edits.ts';
 import type { Box, CellRange } from './cell-range.ts';
 import { textOfValue } from './cell-values.ts';
@@ -192,6 +193,7 @@ function Datasheet({ fields, view: { table, where, orderBy }, sort }: { fields: 
             <Menu.Dropdown>
               <Menu.Item onClick={() => void undo()}>Undo my last edit</Menu.Item>
               <Menu.Item onClick={reread}>Read again</Menu.Item>
+              <Menu.Item component={Link} to={tablePaths.export(table, `?${new URLSearchParams({ ...(where === '' ? {} : { where }), ...(sort === '' ? {} : { sort }) })}`)}>Export these records</Menu.Item>
               <Menu.Item color="red" disabled={total === null || total === 0} onClick={() => setDeleting('all')}>{where === '' ? 'Delete all records' : 'Delete all that meet the condition'}</Menu.Item>
             </Menu.Dropdown>
           </Menu>
