@@ -79,23 +79,29 @@ const MESSAGE = `
   ) calls
   where m.account_id = $1 and m.webhook_id = $2 and m.id = $3`;
 
-/**
- * One message with its payload, its calls and every attempt.
- * @throws RequestError ObjectNotFound, also for an id that is none.
- */
-export async function getMessage(
-  db: Queryable,
-  { accountId, webhookId, messageId }: { accountId: string; webhookId: string; messageId: string },
-): Promise<MessageDetails> {
+/** Which message. */
+export interface MessageKey {
+  accountId: string;
+  webhookId: string;
+  messageId: string;
+}
+
+/** One message as it is stored: the body with its late holes. @throws RequestError ObjectNotFound, also for an id that is none. */
+export async function loadMessage(db: Queryable, { accountId, webhookId, messageId }: MessageKey): Promise<Omit<MessageDetails, 'Payload'> & { body: string | null }> {
   const { rows } = isUuid(messageId)
     ? await db.query<Omit<MessageRow, 'Calls'> & { Calls: unknown; body: string | null; calls: CallRow[] }>(MESSAGE, [accountId, webhookId, messageId])
     : { rows: [] };
   const row = rows[0];
   if (row === undefined) throw new RequestError('ObjectNotFound', `The webhook has no message ${JSON.stringify(messageId)}.`);
-  const { body, calls, Calls: _, ...message } = row;
-  return {
-    ...message,
-    Payload: body === null ? null : shownBody(body, null),
-    Calls: calls,
-  };
+  const { calls, Calls: _, ...message } = row;
+  return { ...message, Calls: calls };
+}
+
+/**
+ * One message with its payload, its calls and every attempt.
+ * @throws RequestError ObjectNotFound, also for an id that is none.
+ */
+export async function getMessage(db: Queryable, key: MessageKey): Promise<MessageDetails> {
+  const { body, Calls, ...message } = await loadMessage(db, key);
+  return { ...message, Payload: body === null ? null : shownBody(body, null), Calls };
 }

@@ -7,6 +7,7 @@ export interface StepState {
   webhookId?: string;
   eventId?: string;
   messageId?: string;
+  callId?: string;
   replayId?: string;
   importId?: string;
   inspector?: string;
@@ -151,7 +152,11 @@ export function contractSteps(state: StepState): Step[] {
       until: ({ Result }: { Result: { State: string }[] }) => Result.some(({ State }) => State === 'delivered'),
       keep: ({ Result }) => (state.messageId = Result[0].Id ?? Result[0].MessageId),
     },
-    { operation: 'GET /outgoingWebhooks/{webhookId}/messages/{messageId}', params: message },
+    {
+      operation: 'GET /outgoingWebhooks/{webhookId}/messages/{messageId}', params: message,
+      keep: ({ Calls }) => { state.callId = Calls[0].Id; },
+    },
+    { operation: 'GET /outgoingWebhooks/{webhookId}/messages/{messageId}/calls/{callId}/request', params: () => ({ ...message(), callId: state.callId! }) },
     { operation: 'POST /outgoingWebhooks/{webhookId}/messages/{messageId}/replay', params: message, body: () => ({}) },
     { operation: 'POST /outgoingWebhooks/{webhookId}/replay', params: webhook, body: () => ({ DryRun: true }) },
     { operation: 'POST /outgoingWebhooks/{webhookId}/replay', params: webhook, body: () => ({ All: true, CallsPerSecond: 1 }), keep: ({ Id }) => (state.replayId = Id) },

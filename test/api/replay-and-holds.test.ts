@@ -53,6 +53,36 @@ test('a test sends a real record on the way of any message and shows request and
   expect(expectStatus(await api.post(`${path}/test`, { RecordKey: [], What: 1 }), 400).body.Message).toMatch(/What: .*EventId: is required.*RecordKey: must be/);
 });
 
+test('the request of an attempt is shown as it arrived, secret and signature masked; one that waits as it would be made', async () => {
+  receiver.clear();
+  const own = await makeWebhook(api, 'Shown', [`${receiver.url}/shown/a`, `${receiver.url}/shown/b`]);
+  const of = `/v2/outgoingWebhooks/${own.id}`;
+  receiver.respond(({ url }) => ({ status: url === '/shown/a' ? 200 : 500 }));
+  const event = await makeEvent(api, own, 'Delete', 'Customers', { CustomPayloadTemplate: '{"secret": "[@out-hook:secret]", "name": "[@field:First_Name]"}' });
+  const { MessageId } = expectStatus(await api.post(`${of}/test`, { EventId: event, RecordKey: 1 }), 200).body;
+  const message = `${of}/messages/${MessageId}`;
+  const [delivered, waiting] = (await api.get(message)).body.Calls;
+  const arrived = receiver.calls.find(({ url }) => url === '/shown/a')!;
+  const shown = expectStatus(await api.get(`${message}/calls/${delivered.Id}/request`), 200).body;
+  expect(shown).toMatchObject({ Attempt: 1, Method: 'POST', Url: `${receiver.url}/shown/a` });
+  const { 'webhook-signature': signature, ...same } = shown.Headers;
+  expect(arrived.headers).toMatchObject(same);
+  expect(Object.keys(shown.Headers)).toEqual(['content-type', 'user-agent', 'webhook-id', 'webhook-timestamp', 'webhook-signature']);
+  expect(signature).toBe('v1,••••••••');
+  expect(arrived.body).toBe(shown.Body.replace('••••••••', own.secret));
+  expect((await api.get(`${message}/calls/${waiting.Id}/request?Attempt=1`)).body).toMatchObject({ Attempt: 1, Url: `${receiver.url}/shown/b` });
+  expect((await api.get(`${message}/calls/${waiting.Id}/request?Attempt=9`)).status).toBe(404);
+  expect((await api.get(`${message}/calls/${MessageId}/request`)).status).toBe(404);
+  expect((await api.get(`${message}/calls/x/request?Attempt=0`)).status).toBe(400);
+  const Url = `${receiver.url}/shown/b`;
+  expectStatus(await api.post(`${of}/urls/hold`, { Url }), 200);
+  const held = expectStatus(await api.post(`${of}/test`, { EventId: event, RecordKey: 1 }), 200).body.MessageId;
+  const { Calls } = (await api.get(`${of}/messages/${held}`)).body;
+  const unsent = Calls.find(({ State }: { State: string }) => State === 'held');
+  expect((await api.get(`${of}/messages/${held}/calls/${unsent.Id}/request`)).body).toMatchObject({ Attempt: null, Url, Headers: { 'webhook-id': held } });
+  expectStatus(await api.delete(of), 204);
+});
+
 test('a test of an update takes the watched fields as changed; one of a delete sends the record as it is', async () => {
   receiver.respond(() => ({ status: 200 }));
   const template = '{"changed": "[@out-hook:changedFields]", "old": "[@old:Age]", "new": "[@field:Age]", "source": "[@out-hook:eventSource]"}';

@@ -2,8 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { CALL_STATES } from '../../activity/call-states.ts';
-import { getMessage } from '../../activity/get-message.ts';
+import { getMessage, loadMessage } from '../../activity/get-message.ts';
 import { listMessages } from '../../activity/list-messages.ts';
+import { shownRequest } from '../../delivery/shown-request.ts';
 import { selectWebhook } from '../../webhooks/webhook-answer.ts';
 import type { ApiParts } from '../api-parts.ts';
 import { DateText } from '../authorship-answer.ts';
@@ -46,6 +47,13 @@ const MessageDetails = Message.extend({
     z.object({ Id: z.uuid(), Url: z.string().nullable(), State: z.enum(CALL_STATES), Reason: z.string().nullable(), DueAt: DateText.nullable(), Attempts: z.array(Attempt) }),
   ),
 });
+const ShownRequest = z.object({
+  Attempt: z.int().nullable().meta({ description: 'null: the request that would be made now.' }),
+  Method: z.literal('POST'),
+  Url: z.string(),
+  Headers: z.record(z.string(), z.string()),
+  Body: z.string(),
+});
 
 const MessagesQuery = PageQuery.extend({
   EventId: z.string().optional(),
@@ -53,7 +61,7 @@ const MessagesQuery = PageQuery.extend({
   RecordKey: z.string().optional().meta({ description: 'PK_ID of the record.' }),
 });
 
-export function registerMessages(app: FastifyInstance, { pool }: ApiParts): void {
+export function registerMessages(app: FastifyInstance, { pool, version, now = () => new Date() }: ApiParts): void {
   const tags = ['Activity'];
   const onRequest = requireAllObjects;
   const routes = app.withTypeProvider<ZodTypeProvider>();
@@ -87,6 +95,26 @@ export function registerMessages(app: FastifyInstance, { pool }: ApiParts): void
     async (request) => {
       const { webhookId, messageId } = request.params;
       return getMessage(pool, { accountId: callerOf(request).account.id, webhookId, messageId });
+    },
+  );
+
+  routes.get(
+    '/outgoingWebhooks/:webhookId/messages/:messageId/calls/:callId/request',
+    {
+      onRequest,
+      schema: {
+        summary: 'The request of an attempt, or the one that would be made now',
+        description: 'Made anew from what is stored: body and headers as they were sent, secret and signature masked. Connection, Host and Content-Length are added on the way.',
+        tags,
+        params: WebhookParams.extend({ messageId: z.string(), callId: z.string() }),
+        querystring: z.object({ Attempt: z.coerce.number().int().min(1).max(1000).optional().meta({ description: 'Omitted: the latest one.' }) }),
+        response: { 200: ShownRequest },
+      },
+    },
+    async (request) => {
+      const { webhookId, messageId, callId } = request.params;
+      const message = await loadMessage(pool, { accountId: callerOf(request).account.id, webhookId, messageId });
+      return shownRequest(message, { callId, attempt: request.query.Attempt, userAgent: `Rowcast/${version}`, now: now() });
     },
   );
 }

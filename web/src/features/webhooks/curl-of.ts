@@ -1,8 +1,10 @@
+import type { ShownRequest } from './get-sent-request.ts';
+
 const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** A command that sends the same body to the same address, for trying a receiver by hand. It is not signed: the secret is not known here. */
-export function curlOf({ url, messageId, body }: { url: string; messageId: string; body: string }): string {
+/** A command that makes the same request, for trying a receiver by hand. Its secret and its signature are masks: a receiver that verifies refuses it. */
+export function curlOf({ Method, Url, Headers, Body }: ShownRequest): string {
   return [
-    `curl -sS -X POST ${quoted(url)}`, `-H 'Content-Type: application/json; charset=utf-8'`, `-H ${quoted(`webhook-id: ${messageId}`)}`, `--data-binary ${quoted(body)}`,
+    `curl -sS -X ${Method} ${quoted(Url)}`, ...Object.entries(Headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`), `--data-binary ${quoted(Body)}`,
   ].join(' \\\n  ');
 }

@@ -1,6 +1,6 @@
 import { Button, Code, Drawer, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useLocation, useNavigate, useParams } from 'react-router';
 import { CopyTextButton } from '../../ui/copy-text-button.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
@@ -10,11 +10,11 @@ import { indentJson } from '../../ui/indent-json.ts';
 import { QueryState } from '../../ui/query-state.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StatusDot } from '../../ui/status-dot.tsx';
-import { curlOf } from './curl-of.ts';
 import { eventTypeName } from './event-type-name.ts';
 import { messageQuery, type AttemptRow, type CallRow, type MessageDetails } from './get-message.ts';
 import { webhookPaths } from './paths.ts';
 import { replayMessage } from './replay-message.ts';
+import { SentRequest } from './sent-request.tsx';
 import { StateDot } from './state-dot.tsx';
 
 /** A message beside the log: its record, its calls, every attempt. Closing leads back to the log as it was. @param log path of the log; without: that of the webhook */
@@ -52,7 +52,7 @@ function Message({ webhookId, message }: { webhookId: string; message: MessageDe
         <Title order={3} size="h4" mb="xs">Calls</Title>
         {message.Calls.length === 0 ? <Text size="sm" c="dimmed">No call was made.</Text> : null}
         <Stack gap="lg">
-          {message.Calls.map((call) => <Call key={call.Id} call={call} message={message} resend={resend} />)}
+          {message.Calls.map((call) => <Call key={call.Id} webhookId={webhookId} call={call} message={message} resend={resend} />)}
         </Stack>
       </section>
       <section aria-label="Payload">
@@ -86,7 +86,7 @@ function useResend(webhookId: string, messageId: string): Resend {
   return { busy, error, run: (url) => void run(url) };
 }
 
-function Call({ call, message, resend }: { call: CallRow; message: MessageDetails; resend: Resend }) {
+function Call({ webhookId, call, message, resend }: { webhookId: string; call: CallRow; message: MessageDetails; resend: Resend }) {
   return (
     <article aria-label={`Call to ${call.Url ?? 'a removed URL'}`}>
       <Group justify="space-between" gap="xs" align="flex-start">
@@ -100,45 +100,50 @@ function Call({ call, message, resend }: { call: CallRow; message: MessageDetail
         </div>
         {call.Url === null ? null : (
           <Group gap={6}>
-            {message.Payload === null ? null : <CopyTextButton text={curlOf({ url: call.Url, messageId: message.Id, body: message.Payload })}>Copy as curl</CopyTextButton>}
             <Button size="compact-sm" variant="default" loading={resend.busy === call.Url} onClick={() => resend.run(call.Url!)} aria-label={`Resend to ${call.Url}`}>Resend</Button>
           </Group>
         )}
       </Group>
       <ol style={{ listStyle: 'none', margin: '8px 0 0', padding: 0 }}>
-        {call.Attempts.map((attempt) => <li key={`${attempt.StartedAt} ${attempt.Number}`}><Attempt attempt={attempt} call={call} messageId={message.Id} /></li>)}
+        {call.Attempts.map((attempt) => <li key={`${attempt.StartedAt} ${attempt.Number}`}><Attempt webhookId={webhookId} attempt={attempt} call={call} message={message} /></li>)}
+        {call.Attempts.length > 0 || message.Payload === null || call.Url === null ? null : (
+          <li><Details summary={<Text span size="sm">What will be sent</Text>}><SentRequest webhookId={webhookId} messageId={message.Id} callId={call.Id} /></Details></li>
+        )}
       </ol>
     </article>
   );
 }
 
-function Attempt({ attempt, call, messageId }: { attempt: AttemptRow; call: CallRow; messageId: string }) {
-  const failed = attempt.Outcome !== 'delivered';
-  const request = [
-    `POST ${call.Url ?? ''}`, 'Content-Type: application/json; charset=utf-8', `webhook-id: ${messageId}`,
-    `webhook-timestamp: ${Math.floor(new Date(attempt.StartedAt).getTime() / 1000)}`, 'webhook-signature: v1,… (made anew for each call, not kept)', '', `The payload below, with the call id ${call.Id}`,
-  ].join('\n');
+/** Folded; what is in it is made when it is opened first. */
+function Details({ summary, children }: { summary: ReactNode; children: ReactNode }) {
+  const [opened, setOpened] = useState(false);
   return (
-    <details style={{ padding: '4px 0' }}>
-      <summary>
-        <Group gap="sm" display="inline-flex" style={{ verticalAlign: 'middle' }}>
-          <StatusDot tone={failed ? 'bad' : 'good'}>{attempt.Number === 0 ? 'Not sent' : `Attempt ${attempt.Number}`}</StatusDot>
-          <Text span size="sm"><ExactTime at={attempt.StartedAt} fraction /></Text>
-          <Text span size="sm" c="dimmed">{[attempt.HttpCode ?? attempt.ErrorCode, attempt.Number === 0 ? null : formatDuration(attempt.DurationMs)].filter(Boolean).join(' · ')}</Text>
-        </Group>
-      </summary>
-      <Stack gap={6} pl="md" py={6}>
-        {attempt.Details === null ? null : <Text size="sm">{attempt.Details}</Text>}
-        {attempt.NextAt === null ? null : <Text size="sm" c="dimmed">The next attempt was due <ExactTime at={attempt.NextAt} />.</Text>}
-        {attempt.Number === 0 ? null : (
-          <>
-            <Text size="xs" fw={600}>Request</Text>
-            <Code block tabIndex={0} style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{request}</Code>
-            <Text size="xs" fw={600}>Answer</Text>
-            <Code block tabIndex={0} style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{attempt.HttpCode === null ? 'There was none.' : `${attempt.HttpCode}\n\n${attempt.Response ?? ''}`}</Code>
-          </>
-        )}
-      </Stack>
+    <details style={{ padding: '4px 0' }} onToggle={({ currentTarget: { open } }) => setOpened((before) => before || open)}>
+      <summary>{summary}</summary>
+      <Stack gap={6} pl="md" py={6}>{opened ? children : null}</Stack>
     </details>
+  );
+}
+
+function Attempt({ webhookId, attempt, call, message }: { webhookId: string; attempt: AttemptRow; call: CallRow; message: MessageDetails }) {
+  const failed = attempt.Outcome !== 'delivered';
+  return (
+    <Details summary={(
+      <Group gap="sm" display="inline-flex" style={{ verticalAlign: 'middle' }}>
+        <StatusDot tone={failed ? 'bad' : 'good'}>{attempt.Number === 0 ? 'Not sent' : `Attempt ${attempt.Number}`}</StatusDot>
+        <Text span size="sm"><ExactTime at={attempt.StartedAt} fraction /></Text>
+        <Text span size="sm" c="dimmed">{[attempt.HttpCode ?? attempt.ErrorCode, attempt.Number === 0 ? null : formatDuration(attempt.DurationMs)].filter(Boolean).join(' · ')}</Text>
+      </Group>
+    )}>
+      {attempt.Details === null ? null : <Text size="sm">{attempt.Details}</Text>}
+      {attempt.NextAt === null ? null : <Text size="sm" c="dimmed">The next attempt was due <ExactTime at={attempt.NextAt} />.</Text>}
+      {attempt.Number === 0 ? null : (
+        <>
+          {message.Payload === null || call.Url === null ? null : <SentRequest webhookId={webhookId} messageId={message.Id} callId={call.Id} attempt={attempt.Number} />}
+          <Text size="xs" fw={600}>Answer</Text>
+          <Code block tabIndex={0} style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{attempt.HttpCode === null ? 'There was none.' : `${attempt.HttpCode}\n\n${attempt.Response ?? ''}`}</Code>
+        </>
+      )}
+    </Details>
   );
 }
