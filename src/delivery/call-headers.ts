@@ -9,16 +9,19 @@ export interface CallToSign {
   body: string;
   /** The secret, and during an overlap the one before. */
   keys: readonly SigningKey[];
+  /** The webhook's own, names and values in turn. None has a name of those here. */
+  custom: readonly string[];
 }
 
-/** The headers of a call, names and values in turn, as Standard Webhooks has them. */
-export function callHeaders({ userAgent, messageId, timestamp, body, keys }: CallToSign): string[] {
+/** The headers of a call, names and values in turn, as Standard Webhooks has them, then the webhook's own. */
+export function callHeaders({ userAgent, messageId, timestamp, body, keys, custom }: CallToSign): string[] {
   return [
     'content-type', 'application/json; charset=utf-8',
     'user-agent', userAgent,
     'webhook-id', messageId,
     'webhook-timestamp', String(timestamp),
     'webhook-signature', signatureHeader(keys, messageId, timestamp, body),
+    ...custom,
   ];
 }
 

@@ -50,16 +50,18 @@ export class CallSender {
       callId: call.id,
       downloadAddress: (contentId) => this.#parts.settings.downloadAddress(call.accountId, contentId, startedAt),
     });
-    const timestamp = Math.floor(startedAt / 1000);
-    const headers = callHeaders({ userAgent: this.#parts.settings.userAgent, messageId: call.messageId, timestamp, body, keys });
-    const end = (ended: Answer | NotBegun) => done(ended.kind === 'not-begun' ? { kind: 'dropped' } : this.#ended(call, lane, ended, startedAt, performance.now() - began));
     const { inspectorToken, origin, path } = lane.target;
+    const timestamp = Math.floor(startedAt / 1000);
+    // What the inspector keeps is no place for a password.
+    const custom = inspectorToken === null ? webhook.headers.sent : webhook.headers.shown;
+    const headers = callHeaders({ userAgent: this.#parts.settings.userAgent, messageId: call.messageId, timestamp, body, keys, custom });
+    const end = (ended: Answer | NotBegun) => done(ended.kind === 'not-begun' ? { kind: 'dropped' } : this.#ended(call, lane, ended, startedAt, performance.now() - began));
     if (inspectorToken !== null) {
       void this.#handOver(inspectorToken, headers, body).then(end);
       return { abort() {} };
     }
     const mayBegin = () => this.#parts.mayCall(performance.now());
-    return post(this.#parts.pools.for(origin), { path, headers, body, secrets: keys.map(({ secret }) => secret), mayBegin }, end);
+    return post(this.#parts.pools.for(origin), { path, headers, body, secrets: [...keys.map(({ secret }) => secret), ...webhook.headers.secrets], mayBegin }, end);
   }
 
   /** The server's own inspector gets the call as a row: no socket is opened. */

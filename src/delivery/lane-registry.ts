@@ -2,6 +2,7 @@ import type { SecretBox } from '../accounts/secret-box.ts';
 import { Lane } from './lane.ts';
 import { laneTarget } from './lane-target.ts';
 import type { WebhookWithLanes } from './load-lanes.ts';
+import { openHeaders } from './opened-headers.ts';
 import { OwnedWebhook } from './owned-webhook.ts';
 import { signingKey } from './signing-key.ts';
 import { TokenBucket } from './token-bucket.ts';
@@ -34,22 +35,24 @@ export class LaneRegistry {
   }
 
   /**
-   * Takes in a webhook, or what has changed of it: limit, secrets, URLs.
+   * Takes in a webhook, or what has changed of it: limit, secrets, headers, URLs.
    * @param fresh nobody has owned it before this worker
    * @returns lanes that are gone, to be dropped by whoever holds calls of them.
    */
   async put(definition: WebhookWithLanes, fresh: boolean): Promise<{ webhook: OwnedWebhook; removed: Lane[] }> {
     const secrets = [definition.secret, ...(definition.previousSecret === null ? [] : [definition.previousSecret])];
     const keys = (await Promise.all(secrets.map((sealed) => this.#secretBox.open(sealed)))).map(signingKey);
+    const headers = await openHeaders(this.#secretBox, definition.customHeaders);
     let webhook = this.webhooks.get(definition.id);
     if (webhook === undefined) {
       const bucket = new TokenBucket(definition.callThrottling, performance.now() + (fresh ? 0 : FIRST_CALL_AFTER_MS));
-      webhook = new OwnedWebhook({ ...definition, keys, previousUntil: definition.previousSecretUntil, bucket });
+      webhook = new OwnedWebhook({ ...definition, keys, previousUntil: definition.previousSecretUntil, headers, bucket });
       this.webhooks.set(definition.id, webhook);
     } else {
       webhook.setLimit(definition.callThrottling);
       webhook.keys = keys;
       webhook.previousUntil = definition.previousSecretUntil;
+      webhook.headers = headers;
     }
     return { webhook, removed: this.#putLanes(webhook, definition) };
   }

@@ -1,4 +1,5 @@
 import type { Queryable } from '../db/queryable.ts';
+import type { SealedHeaders } from '../webhooks/custom-headers.ts';
 
 /** A webhook with its outgoing URLs as its owner needs them. Secrets are sealed. */
 export interface WebhookWithLanes {
@@ -9,6 +10,7 @@ export interface WebhookWithLanes {
   previousSecret: string | null;
   /** Milliseconds since 1970. */
   previousSecretUntil: number | null;
+  customHeaders: SealedHeaders;
   urls: {
     id: number;
     url: string;
@@ -28,7 +30,7 @@ export async function loadLanes(db: Queryable, webhookIds: readonly string[]): P
     name: 'load-lanes',
     text: `
       select w.id, w.account_id as "accountId", w.call_throttling as "callThrottling", w.secret, w.previous_secret as "previousSecret",
-        (extract(epoch from w.previous_secret_until) * 1000)::bigint as "previousSecretUntil",
+        (extract(epoch from w.previous_secret_until) * 1000)::bigint as "previousSecretUntil", w.custom_headers as "customHeaders",
         coalesce((
           select json_agg(json_build_object('id', u.id, 'url', u.url, 'state', u.state, 'consecutiveFailures', u.consecutive_failures,
             'failingSince', (extract(epoch from u.failing_since) * 1000)::bigint, 'resumedAt', (extract(epoch from u.resumed_at) * 1000)::bigint,

@@ -1,4 +1,5 @@
 import type { Lane } from './lane.ts';
+import type { OpenedHeaders } from './opened-headers.ts';
 import type { SigningKey } from './signing-key.ts';
 import type { TokenBucket } from './token-bucket.ts';
 
@@ -17,6 +18,7 @@ export class OwnedWebhook {
   keys: readonly SigningKey[];
   /** When the previous secret stops signing, milliseconds since 1970. */
   previousUntil: number | null;
+  headers: OpenedHeaders;
   readonly lanes = new Map<number, Lane>();
   /** Stands in the dispatcher's queue. */
   queued = false;
@@ -26,12 +28,13 @@ export class OwnedWebhook {
   #turn: Lane[] = [];
   #next = 0;
 
-  constructor(webhook: { id: string; accountId: string; callThrottling: number; keys: readonly SigningKey[]; previousUntil: number | null; bucket: TokenBucket }) {
+  constructor(webhook: { id: string; accountId: string; callThrottling: number; keys: readonly SigningKey[]; previousUntil: number | null; headers: OpenedHeaders; bucket: TokenBucket }) {
     this.id = webhook.id;
     this.accountId = webhook.accountId;
     this.callThrottling = webhook.callThrottling;
     this.keys = webhook.keys;
     this.previousUntil = webhook.previousUntil;
+    this.headers = webhook.headers;
     this.bucket = webhook.bucket;
   }
 

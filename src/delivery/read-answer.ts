@@ -1,3 +1,4 @@
+import { SECRET_MASK } from '../webhooks/secret-mask.ts';
 import { ANSWER_KEPT_BYTES, ANSWER_READ_BYTES } from './delivery-settings.ts';
 
 /** Gathers an answer's first bytes and says when enough was read. */
@@ -21,7 +22,7 @@ export class AnswerReader {
   /** What was kept, as text: broken UTF-8 replaced, U+0000 removed (PostgreSQL can't store it), every secret blotted out. */
   text(secrets: readonly string[]): string {
     let text = Buffer.concat(this.#kept).toString('utf8').replaceAll('\0', '');
-    for (const secret of secrets) text = text.replaceAll(secret, '••••••••');
+    for (const secret of secrets) text = text.replaceAll(secret, SECRET_MASK);
     return text;
   }
 }

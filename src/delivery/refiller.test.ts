@@ -5,7 +5,7 @@ import type { WebhookWithLanes } from './load-lanes.ts';
 import { Refiller } from './refiller.ts';
 
 const DEFINITION: WebhookWithLanes = {
-  id: 'aaaaaa', accountId: 'bbbbbb', callThrottling: 10, secret: 'sealed', previousSecret: null, previousSecretUntil: null,
+  id: 'aaaaaa', accountId: 'bbbbbb', callThrottling: 10, secret: 'sealed', previousSecret: null, previousSecretUntil: null, customHeaders: {},
   urls: [{ id: 1, url: 'http://127.0.0.1/a', state: 'active', consecutiveFailures: 0, failingSince: null, resumedAt: null, releaseRate: null }],
 };
 const QUEUED = {

@@ -21,6 +21,7 @@ import { selectEvent } from '../webhooks/select-events.ts';
 import { selectWebhook } from '../webhooks/webhook-answer.ts';
 import { watchedFields } from '../webhooks/watched-fields.ts';
 import { callHeaders, keysThatSign } from './call-headers.ts';
+import { maskedHeaders } from './opened-headers.ts';
 import { signingKey, type SigningKey } from './signing-key.ts';
 import { storeMessages } from './store-messages.ts';
 
@@ -35,7 +36,7 @@ export interface TestedCall {
   State: CallRow['State'];
   /** Why it is held or dead. */
   Reason: string | null;
-  /** As it was sent, the secret masked; null while it has not been. Connection, Host and Content-Length are added on the way. */
+  /** As it was sent, the secret and the values of custom headers masked; null while it has not been. Connection, Host and Content-Length are added on the way. */
   Request: { Method: 'POST'; Url: string; Headers: Record<string, string>; Body: string } | null;
   /** null: there was none. Of the body the first 4 KiB are kept. */
   Answer: { HttpCode: number; Body: string } | null;
@@ -93,10 +94,10 @@ export async function sendTest(parts: TestParts, request: TestRequest): Promise<
   const stored = await transaction(parts.pool, (client) => storeTest(client, parts, request));
   parts.queued(stored.urls.map(({ id }) => id));
   const message = await firstAttempts(parts.pool, { accountId: account.id, webhookId, messageId: stored.messageId }, signal);
-  const keys = await loadKeys(parts, account.id, webhookId);
+  const signing = await loadSigning(parts, account.id, webhookId);
   const calls = stored.urls.flatMap(({ url }) => {
     const call = message.Calls.find(({ Url }) => Url === url);
-    return call === undefined ? [] : [testedCall(call, url, stored, (at) => keysThatSign(keys.keys, keys.previousUntil, at), parts, account.id)];
+    return call === undefined ? [] : [testedCall(call, url, stored, signing, parts, account.id)];
   });
   return { MessageId: stored.messageId, RecordKey: stored.recordKey, Calls: calls };
 }
@@ -155,30 +156,38 @@ async function firstAttempts(pool: Pool, message: { accountId: string; webhookId
   }
 }
 
-async function loadKeys({ pool, secretBox }: TestParts, accountId: string, webhookId: string): Promise<{ keys: SigningKey[]; previousUntil: number | null }> {
-  const { rows: [webhook] } = await pool.query<{ secret: string; previous: string | null; previousUntil: number | null }>(
-    `select secret, previous_secret as previous, (extract(epoch from previous_secret_until) * 1000)::bigint as "previousUntil"
+/** What a request has of its webhook. */
+interface Signing {
+  keys: SigningKey[];
+  previousUntil: number | null;
+  /** Names of the webhook's own headers. */
+  headers: string[];
+}
+
+async function loadSigning({ pool, secretBox }: TestParts, accountId: string, webhookId: string): Promise<Signing> {
+  const { rows: [webhook] } = await pool.query<{ secret: string; previous: string | null; previousUntil: number | null; headers: string[] }>(
+    `select secret, previous_secret as previous, array(select json_object_keys(custom_headers)) as headers, (extract(epoch from previous_secret_until) * 1000)::bigint as "previousUntil"
      from rowcast.webhook where account_id = $1 and id = $2`,
     [accountId, webhookId],
   );
-  if (webhook === undefined) return { keys: [], previousUntil: null };
+  if (webhook === undefined) return { keys: [], previousUntil: null, headers: [] };
   const sealed = webhook.previous === null ? [webhook.secret] : [webhook.secret, webhook.previous];
-  return { keys: (await Promise.all(sealed.map((secret) => secretBox.open(secret)))).map(signingKey), previousUntil: webhook.previousUntil };
+  return { keys: (await Promise.all(sealed.map((secret) => secretBox.open(secret)))).map(signingKey), previousUntil: webhook.previousUntil, headers: webhook.headers };
 }
 
 /** The request is made anew from what was stored: the same bytes, the time of the attempt, the same headers. */
-function testedCall(call: CallRow, url: string, { messageId, body }: Stored, keysAt: (epochNow: number) => readonly SigningKey[], { userAgent, downloadAddress }: TestParts, accountId: string): TestedCall {
+function testedCall(call: CallRow, url: string, { messageId, body }: Stored, signing: Signing, { userAgent, downloadAddress }: TestParts, accountId: string): TestedCall {
   const attempt = call.Attempts.at(-1);
   const common = { Url: url, State: call.State, Reason: call.Reason };
   if (attempt === undefined || attempt.Number === 0 || body === null) {
     return { ...common, Request: null, Answer: null, ErrorCode: null, Details: null, DurationMs: null };
   }
   const startedAt = Date.parse(attempt.StartedAt);
-  const keys = keysAt(startedAt);
+  const keys = keysThatSign(signing.keys, signing.previousUntil, startedAt);
   const sent = fillLateHoles(body, {
     secret: keys[0]?.secret ?? '', callId: call.Id, downloadAddress: (contentId) => downloadAddress(accountId, contentId, startedAt),
   });
-  const named = callHeaders({ userAgent, messageId, timestamp: Math.floor(startedAt / 1000), body: sent, keys });
+  const named = callHeaders({ userAgent, messageId, timestamp: Math.floor(startedAt / 1000), body: sent, keys, custom: maskedHeaders(signing.headers) });
   const Headers = Object.fromEntries(named.flatMap((name, index) => (index % 2 === 0 ? [[name, named[index + 1]!]] : [])));
   return {
     ...common,

@@ -2,6 +2,7 @@ import { BodyReader, quoted } from './body-reader.ts';
 import { canonicalUrl } from './canonical-url.ts';
 import { judgeOutgoingUrl } from './judge-outgoing-url.ts';
 import type { OutgoingRules } from './outgoing-rules.ts';
+import { readCustomHeaders, type CustomHeader } from './read-custom-headers.ts';
 import type { Author } from './webhook-parts.ts';
 
 const NAME_MAX = 255;
@@ -14,10 +15,11 @@ export interface WebhookBody {
   outgoingUrls: readonly string[] | undefined;
   /** Calls per second. */
   callThrottling: number | undefined;
+  customHeaders: readonly CustomHeader[] | undefined;
   enabled: boolean | undefined;
 }
 
-const CREATE_PROPERTIES = ['Name', 'Description', 'OutgoingUrls', 'CallThrottling'];
+const CREATE_PROPERTIES = ['Name', 'Description', 'OutgoingUrls', 'CallThrottling', 'CustomHeaders'];
 const UPDATE_PROPERTIES = [...CREATE_PROPERTIES, 'Enabled'];
 
 /** Reads the body of a new webhook (`create`) or of a change to one (`update`), by what the body itself and the plan tell. */
@@ -37,6 +39,7 @@ export function readWebhookBody(
     description: reader.text('Description', { maxLength: DESCRIPTION_MAX }),
     outgoingUrls: readOutgoingUrls(reader, plan, outgoing),
     callThrottling: readCallThrottling(reader, plan),
+    customHeaders: readCustomHeaders(reader),
     enabled: reader.boolean('Enabled'),
   };
   return { reader, input };

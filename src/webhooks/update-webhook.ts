@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 import { withLockRetry } from '../db/with-lock-retry.ts';
 import type { BodyReader } from './body-reader.ts';
 import { checkWebhookIsUnique } from './check-webhook-is-unique.ts';
+import { checkKeptHeaders, loadSealedHeaders, sealHeaders } from './custom-headers.ts';
 import { lockDefinitions } from '../accounts/lock-definitions.ts';
 import { putEventVersion } from './put-event-version.ts';
 import { readWebhookBody } from './read-webhook-body.ts';
@@ -18,7 +19,7 @@ import type { Author, WebhookParts } from './webhook-parts.ts';
  * @throws RequestError ObjectNotFound; IncorrectBodyParameter that names every problem; Conflict when a table is busy.
  */
 export async function updateWebhook(
-  { pool, outgoing }: Pick<WebhookParts, 'pool' | 'outgoing'>,
+  { pool, secretBox, outgoing }: Pick<WebhookParts, 'pool' | 'secretBox' | 'outgoing'>,
   { account, actor }: Author,
   webhookId: string,
   body: unknown,
@@ -32,12 +33,15 @@ export async function updateWebhook(
     await checkWebhookIsUnique(client, reader, { accountId: account.id, webhookId, name: input.name, outgoingUrls: input.outgoingUrls });
     const events = input.enabled === undefined ? [] : (await selectEvents(client, account.id, webhookId)).filter(({ active }) => active !== input.enabled);
     if (input.enabled === true) checkMayBeActive(reader, events);
+    const stored = input.customHeaders === undefined ? {} : await loadSealedHeaders(client, account.id, webhookId);
+    checkKeptHeaders(reader, input.customHeaders ?? [], stored);
     reader.throwProblems();
+    const headers = input.customHeaders === undefined ? null : JSON.stringify(await sealHeaders(secretBox, input.customHeaders, stored));
     await client.query(
       `update rowcast.webhook set name = coalesce($3, name), description = coalesce($4, description),
-         call_throttling = coalesce($5, call_throttling), modified_at = clock_timestamp(), modified_by = $6
+         call_throttling = coalesce($5, call_throttling), custom_headers = coalesce($7, custom_headers), modified_at = clock_timestamp(), modified_by = $6
        where account_id = $1 and id = $2`,
-      [account.id, webhookId, input.name, input.description, input.callThrottling, actor],
+      [account.id, webhookId, input.name, input.description, input.callThrottling, actor, headers],
     );
     if (input.outgoingUrls !== undefined) await replaceOutgoingUrls(client, account.id, webhookId, input.outgoingUrls);
     if (input.enabled !== undefined) await setActive(client, events, input.enabled, actor);

@@ -1,5 +1,6 @@
 import type { Queryable } from '../db/queryable.ts';
 import { RequestError } from '../errors.ts';
+import { SECRET_MASK } from './secret-mask.ts';
 import { isShortId } from './is-short-id.ts';
 
 /** A webhook as lists and updates answer it. Dates are UTC with seven fraction digits and `Z`. */
@@ -12,6 +13,8 @@ export interface WebhookListed {
   OutgoingUrls: string[];
   /** Calls per second. */
   CallThrottling: number;
+  /** Names with masks for values; absent when there are none. */
+  CustomHeaders?: Record<string, string>;
   LastModified: string;
   ModifiedBy: string;
   DateCreated: string;
@@ -26,23 +29,30 @@ const SELECT_WEBHOOKS = `
     array(select u.url from rowcast.outgoing_url u
       where u.account_id = w.account_id and u.webhook_id = w.id and u.removed_at is null order by u.position, u.id) as "OutgoingUrls",
     w.call_throttling as "CallThrottling",
+    (select json_object_agg(h.key, '${SECRET_MASK}') from json_each(w.custom_headers) h) as "CustomHeaders",
     rowcast.iso_time(w.modified_at) as "LastModified", w.modified_by as "ModifiedBy",
     rowcast.iso_time(w.created_at) as "DateCreated", w.created_by as "CreatedBy"
   from rowcast.webhook w
   where w.account_id = $1 and w.deleted_at is null`;
 
+type WebhookRow = Omit<WebhookListed, 'CustomHeaders'> & { CustomHeaders: Record<string, string> | null };
+
+function answerOf({ CustomHeaders, ...webhook }: WebhookRow): WebhookListed {
+  return CustomHeaders === null ? webhook : { ...webhook, CustomHeaders };
+}
+
 /** All webhooks of an account, oldest first. */
 export async function selectWebhooks(db: Queryable, accountId: string): Promise<WebhookListed[]> {
-  const { rows } = await db.query<WebhookListed>(`${SELECT_WEBHOOKS} order by w.created_at, w.id`, [accountId]);
-  return rows;
+  const { rows } = await db.query<WebhookRow>(`${SELECT_WEBHOOKS} order by w.created_at, w.id`, [accountId]);
+  return rows.map(answerOf);
 }
 
 /** @throws RequestError ObjectNotFound */
 export async function selectWebhook(db: Queryable, accountId: string, webhookId: string): Promise<WebhookListed> {
   const { rows } = isShortId(webhookId)
-    ? await db.query<WebhookListed>(`${SELECT_WEBHOOKS} and w.id = $2`, [accountId, webhookId])
+    ? await db.query<WebhookRow>(`${SELECT_WEBHOOKS} and w.id = $2`, [accountId, webhookId])
     : { rows: [] };
   const webhook = rows[0];
   if (webhook === undefined) throw new RequestError('ObjectNotFound', `The webhook ${JSON.stringify(webhookId.slice(0, 20))} does not exist.`);
-  return webhook;
+  return answerOf(webhook);
 }

@@ -125,7 +125,7 @@ export function contractSteps(state: StepState): Step[] {
     { operation: 'POST /outgoingWebhooks', body: () => ({ Name: `Contract ${version}`, OutgoingUrls: [`${state.receiverUrl}/a`] }), keep: ({ Id }) => (state.webhookId = Id) },
     { operation: 'GET /outgoingWebhooks' },
     { operation: 'GET /outgoingWebhooks/{webhookId}', params: webhook },
-    { operation: 'PUT /outgoingWebhooks/{webhookId}', params: webhook, body: () => ({ Description: 'Walks the contract' }) },
+    { operation: 'PUT /outgoingWebhooks/{webhookId}', params: webhook, body: () => ({ Description: 'Walks the contract', CustomHeaders: { 'X-Walk': 'contract' } }) },
     { operation: 'POST /outgoingWebhooks/{webhookId}/events', params: webhook, body: eventBody, keep: ({ Id }) => (state.eventId = Id) },
     { operation: 'GET /outgoingWebhooks/{webhookId}/events', params: webhook },
     { operation: 'GET /outgoingWebhooks/{webhookId}/events/{eventId}', params: event },

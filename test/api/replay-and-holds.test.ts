@@ -83,6 +83,42 @@ test('the request of an attempt is shown as it arrived, secret and signature mas
   expectStatus(await api.delete(of), 204);
 });
 
+test('a webhook has headers of its own: sealed, sent with every call, shown as masks, blotted out of answers', async () => {
+  receiver.clear();
+  receiver.respond(({ headers }) => ({ status: 200, body: `You said ${headers.authorization} and ${headers['x-stage']}` }));
+  const Token = 'Bearer 7f0e-secret-token';
+  const inspector = expectStatus(await api.post('/v2/inspectors', {}), 201).body;
+  const made = expectStatus(await api.post('/v2/outgoingWebhooks', {
+    Name: 'Headed', OutgoingUrls: [`${receiver.url}/headed`, inspector.Url], CustomHeaders: { Authorization: Token, 'X-Stage': 'test' },
+  }), 201).body;
+  const masked = { Authorization: '••••••••', 'X-Stage': '••••••••' };
+  expect(made.CustomHeaders).toEqual(masked);
+  const of = `/v2/outgoingWebhooks/${made.Id}`;
+  expect((await api.get(of)).body.CustomHeaders).toEqual(masked);
+  const event = await makeEvent(api, { id: made.Id, secret: made.Secret }, 'Insert', 'Customers');
+  const tested = expectStatus(await api.post(`${of}/test`, { EventId: event, RecordKey: 1 }), 200).body;
+  expect(receiver.calls.find(({ url }) => url === '/headed')!.headers).toMatchObject({ authorization: Token, 'x-stage': 'test', 'content-type': 'application/json; charset=utf-8' });
+  expect(tested.Calls[0]).toMatchObject({ Request: { Headers: masked }, Answer: { Body: 'You said •••••••• and test' } });
+  const details = (await api.get(`${of}/messages/${tested.MessageId}`)).body;
+  expect((await api.get(`${of}/messages/${tested.MessageId}/calls/${details.Calls[0].Id}/request`)).body.Headers).toMatchObject(masked);
+  const inspected = await eventually(async () => (await api.get(`/v2/inspectors/${inspector.Token}/calls`)).body.Result, ({ length }) => length === 1);
+  expect(inspected).toMatchObject([{ Headers: masked }]);
+  const { rows: [stored] } = await server.pool.query(`select custom_headers::text as text, (select count(*) from rowcast.attempt where response like '%secret-token%') as leaks from rowcast.webhook where id = $1`, [made.Id]);
+  expect(stored).toMatchObject({ text: expect.not.stringContaining('secret-token'), leaks: 0 });
+
+  expect(expectStatus(await api.put(of, { CustomHeaders: { authorization: '••••••••', 'X-New': 'one two' } }), 200).body.CustomHeaders).toEqual({ authorization: '••••••••', 'X-New': '••••••••' });
+  const changed = await eventually(async () => {
+    receiver.clear();
+    expectStatus(await api.post(`${of}/test`, { EventId: event, RecordKey: 1 }), 200);
+    return receiver.calls.find(({ url }) => url === '/headed')!.headers;
+  }, (headers) => 'x-new' in headers);
+  expect(changed).toMatchObject({ authorization: Token, 'x-new': 'one two' });
+  expect(changed).not.toHaveProperty('x-stage');
+  expect(expectStatus(await api.put(of, { Description: 'kept' }), 200).body.CustomHeaders).toHaveProperty('X-New');
+  expect(expectStatus(await api.put(of, { CustomHeaders: {} }), 200).body).not.toHaveProperty('CustomHeaders');
+  expectStatus(await api.delete(of), 204);
+});
+
 test('a test of an update takes the watched fields as changed; one of a delete sends the record as it is', async () => {
   receiver.respond(() => ({ status: 200 }));
   const template = '{"changed": "[@out-hook:changedFields]", "old": "[@old:Age]", "new": "[@field:Age]", "source": "[@out-hook:eventSource]"}';

@@ -128,8 +128,35 @@ test.each(['', 'nope', 'zzzzzz', 'ZZZZZZ', "a'b\0c"])('%j is no webhook', async 
 
 test('a change names what it changes', async () => {
   const { Id } = await make();
-  await expect(updateWebhook(space.parts, space.author, Id, {})).rejects.toMatchObject({ message: 'The body must have at least one of Name, Description, OutgoingUrls, CallThrottling, Enabled.' });
+  await expect(updateWebhook(space.parts, space.author, Id, {})).rejects.toMatchObject({ message: 'The body must have at least one of Name, Description, OutgoingUrls, CallThrottling, CustomHeaders, Enabled.' });
   await expect(updateWebhook(space.parts, space.author, Id, { Enabled: 1, Secret: 'x' })).rejects.toMatchObject({ message: expect.stringContaining('Secret: is not a known property') as string });
+});
+
+test.each([
+  [{ 'Content-Type': 'text/plain' }, 'CustomHeaders: "Content-Type" is set by Rowcast or by HTTP itself'],
+  [{ 'webhook-ID': 'x' }, 'CustomHeaders: "webhook-ID" is set by Rowcast'],
+  [{ host: 'x' }, '"host" is set by Rowcast'],
+  [{ 'X-Rowcast-Depth': '1' }, 'is set by Rowcast'],
+  [{ 'a b': 'x' }, '"a b" is no header name'],
+  [{ '': 'x' }, '"" is no header name'],
+  [{ ['x'.repeat(101)]: 'x' }, 'has more than 100 characters'],
+  [{ 'X-A': 'swordfish\r\nX-B: c' }, 'CustomHeaders.X-A: must be printable ASCII'],
+  [{ 'X-A': 'swordfish ' }, 'CustomHeaders.X-A: must be printable ASCII'],
+  [{ 'X-A': 'schöner swordfish' }, 'CustomHeaders.X-A: must be printable ASCII'],
+  [{ 'X-A': '' }, 'CustomHeaders.X-A: must not be empty'],
+  [{ 'X-A': 5 }, 'CustomHeaders.X-A: must be text'],
+  [{ 'X-A': 'x'.repeat(4097) }, 'CustomHeaders.X-A: has more than 4096 characters'],
+  [{ 'X-A': 'a', 'x-a': 'b' }, 'CustomHeaders.x-a: is the same header as X-A'],
+  [{ 'X-A': '••••••••' }, 'CustomHeaders.X-A: is a mask, and there is no value to keep'],
+  [Object.fromEntries(Array.from({ length: 21 }, (_, index) => [`X-${index}`, 'x'])), 'CustomHeaders: has 21 headers, 20 are the limit'],
+  [Object.fromEntries(Array.from({ length: 5 }, (_, index) => [`X-${index}`, 'x'.repeat(4000)])), 'CustomHeaders: has more than 16384 bytes'],
+  [['X-A'], 'CustomHeaders: must be an object'],
+  [null, 'CustomHeaders: must be an object'],
+])('custom headers %j are refused', async (CustomHeaders, problem) => {
+  const { Id } = await make();
+  const error = await updateWebhook(space.parts, space.author, Id, { CustomHeaders }).catch((thrown: unknown) => thrown as Error);
+  expect(error).toMatchObject({ message: expect.stringContaining(problem) as string });
+  expect((error as Error).message).not.toContain('swordfish');
 });
 
 test('Enabled switches every event of the webhook, and the definitions version tells', async () => {

@@ -5,6 +5,7 @@ import { CALL_STATES } from '../../activity/call-states.ts';
 import { getMessage, loadMessage } from '../../activity/get-message.ts';
 import { listMessages } from '../../activity/list-messages.ts';
 import { shownRequest } from '../../delivery/shown-request.ts';
+import { loadSealedHeaders } from '../../webhooks/custom-headers.ts';
 import { selectWebhook } from '../../webhooks/webhook-answer.ts';
 import type { ApiParts } from '../api-parts.ts';
 import { DateText } from '../authorship-answer.ts';
@@ -104,7 +105,7 @@ export function registerMessages(app: FastifyInstance, { pool, version, now = ()
       onRequest,
       schema: {
         summary: 'The request of an attempt, or the one that would be made now',
-        description: 'Made anew from what is stored: body and headers as they were sent, secret and signature masked. Connection, Host and Content-Length are added on the way.',
+        description: 'Made anew from what is stored: body and headers as they were sent, secret, signature and values of custom headers masked. Connection, Host and Content-Length are added on the way.',
         tags,
         params: WebhookParams.extend({ messageId: z.string(), callId: z.string() }),
         querystring: z.object({ Attempt: z.coerce.number().int().min(1).max(1000).optional().meta({ description: 'Omitted: the latest one.' }) }),
@@ -113,8 +114,10 @@ export function registerMessages(app: FastifyInstance, { pool, version, now = ()
     },
     async (request) => {
       const { webhookId, messageId, callId } = request.params;
-      const message = await loadMessage(pool, { accountId: callerOf(request).account.id, webhookId, messageId });
-      return shownRequest(message, { callId, attempt: request.query.Attempt, userAgent: `Rowcast/${version}`, now: now() });
+      const { account } = callerOf(request);
+      const message = await loadMessage(pool, { accountId: account.id, webhookId, messageId });
+      const customHeaders = Object.keys(await loadSealedHeaders(pool, account.id, webhookId));
+      return shownRequest(message, { callId, attempt: request.query.Attempt, userAgent: `Rowcast/${version}`, customHeaders, now: now() });
     },
   );
 }

@@ -20,18 +20,23 @@ const WebhookBody = z.object({
   Description: z.string().optional(),
   OutgoingUrls: z.array(z.url()).min(1).meta({ description: 'https addresses; more than one needs a plan with multicast.' }),
   CallThrottling: z.int().min(1).optional().meta({ description: 'Calls per second; omitted: the most that the plan allows.' }),
+  CustomHeaders: z.record(z.string(), z.string()).optional().meta({
+    description: 'Headers that every call carries, names and values. Values are sealed, and masked in answers; a mask that is sent back keeps the value that is stored.',
+    examples: [{ Authorization: 'Bearer 1f0c…' }],
+  }),
 });
 const WebhookChange = WebhookBody.partial().extend({
   Enabled: z.boolean().optional().meta({ description: 'Makes every event of the webhook active or inactive.' }),
 });
 
+const CustomHeaders = z.record(z.string(), z.string()).optional().meta({ description: 'Names with masks for values; absent when there are none.' });
 const WebhookListed = z
-  .object({ Id: z.string(), Status: z.enum(['Active', 'Inactive']), Name: z.string(), Description: z.string(), OutgoingUrls: z.array(z.string()), CallThrottling: z.int() })
+  .object({ Id: z.string(), Status: z.enum(['Active', 'Inactive']), Name: z.string(), Description: z.string(), OutgoingUrls: z.array(z.string()), CallThrottling: z.int(), CustomHeaders })
   .extend(ModifiedAnswer.shape)
   .extend(CreatedAnswer.shape);
 const WebhookDetails = WebhookListed.extend(CountersAnswer.shape);
 const WebhookCreated = z
-  .object({ Id: z.string(), Name: z.string(), Description: z.string(), OutgoingUrls: z.array(z.string()), CallThrottling: z.int(), Secret: z.string() })
+  .object({ Id: z.string(), Name: z.string(), Description: z.string(), OutgoingUrls: z.array(z.string()), CallThrottling: z.int(), CustomHeaders, Secret: z.string() })
   .extend(CreatedAnswer.shape);
 const SecretBody = z.object({
   OverlapHours: z.number().min(0).max(168).optional().meta({ default: 24, description: 'So long the secret before also signs.' }),

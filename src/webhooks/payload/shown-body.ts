@@ -1,6 +1,6 @@
+import { SECRET_MASK } from '../secret-mask.ts';
 import { fillLateHoles } from './late-holes.ts';
 
-const SECRET_MASK = '••••••••';
 const CALL_ID_PLACEHOLDER = '(call id)';
 const DOWNLOAD_PLACEHOLDER = '(download address, made with each call)';
 

@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
+import { Button, NumberInput, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useParams } from 'react-router';
@@ -8,7 +8,9 @@ import { ExactTime } from '../../ui/exact-time.tsx';
 import { formatNumber } from '../../ui/format-number.ts';
 import { QueryState } from '../../ui/query-state.tsx';
 import { useSession } from '../session/use-session.ts';
+import { CustomHeadersSettings } from './custom-headers-settings.tsx';
 import { DeleteWebhookDialog } from './delete-webhook-dialog.tsx';
+import { Editable } from './editable.tsx';
 import { webhookQuery, type WebhookDetails } from './get-webhook.ts';
 import { itemErrors } from './item-errors.ts';
 import { judgeUrl } from './judge-url.ts';
@@ -40,6 +42,9 @@ function Settings({ webhook }: { webhook: WebhookDetails }) {
       <Section title="Secret">
         <SecretSettings webhookId={webhook.Id} />
       </Section>
+      <Section title="Custom headers">
+        <CustomHeadersSettings webhook={webhook} />
+      </Section>
       <Section title="Delete">
         <Text size="sm" mb="xs">The webhook goes with its events and the calls that wait.</Text>
         <Button variant="outline" color="red" onClick={() => setDeleting(true)}>Delete webhook</Button>
@@ -58,47 +63,6 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
       <Title order={2} size="h4" mb="xs">{title}</Title>
       {children}
     </section>
-  );
-}
-
-/** A part of the settings as it is, with *Edit*, or as a form. */
-function Editable({ shown, form, onSave, onEdit }: { shown: ReactNode; form: (error: unknown) => ReactNode; onSave: () => Promise<unknown> | null; onEdit: () => void }) {
-  const [editing, setEditing] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  if (!editing) {
-    return (
-      <Group justify="space-between" align="flex-start" wrap="nowrap">
-        <div style={{ minWidth: 0, flex: 1 }}>{shown}</div>
-        <Button variant="default" onClick={() => {
-          onEdit();
-          setError(null);
-          setEditing(true);
-        }}>Edit</Button>
-      </Group>
-    );
-  }
-  const save = async () => {
-    const saving = onSave();
-    if (saving === null) return;
-    setBusy(true);
-    setError(null);
-    await saving.then(() => setEditing(false), setError);
-    setBusy(false);
-  };
-  return (
-    <form noValidate onSubmit={(event) => {
-      event.preventDefault();
-      void save();
-    }}>
-      <Stack gap="sm" maw={640}>
-        {form(error)}
-        <Group gap="xs">
-          <Button type="submit" loading={busy}>Save</Button>
-          <Button variant="default" onClick={() => setEditing(false)}>Cancel</Button>
-        </Group>
-      </Stack>
-    </form>
   );
 }
 

@@ -6,6 +6,8 @@ export interface WebhookChange {
   Description?: string;
   OutgoingUrls?: string[];
   CallThrottling?: number;
+  /** All of them: what is left out is taken away. A value of `SECRET_MASK` keeps what is stored. */
+  CustomHeaders?: Record<string, string>;
   /** Makes every event active or inactive. */
   Enabled?: boolean;
 }
