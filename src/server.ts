@@ -68,8 +68,6 @@ export async function startServer(given: Config, { roles, observe, metrics, look
 
     const pool = openPool(database.connectionString, { max: 20, applicationName: 'rowcast' });
     closer.add(() => pool.end());
-    const pipeline = openPool(database.connectionString, { max: 20, applicationName: 'rowcast', pipeline: true });
-    closer.add(() => pipeline.end());
     const firstCredentials = await ensureFirstAccount({ pool, ...config });
     const signInLink = roles.api ? await ensureFirstOwner({ pool, ...config }) : null;
     const key = secretKey(config.home, config.secretKey);
@@ -95,7 +93,7 @@ export async function startServer(given: Config, { roles, observe, metrics, look
         secretBox,
         integrationUrl: config.integrationUrl,
         logRetentionDays: config.logRetentionDays,
-        tables: { pool, pipeline, hooks: tableHooks },
+        tables: { pool, hooks: tableHooks },
         downloads,
         files: { pool, maxFileBytes: config.maxFileBytes, spaceBytes: config.fileSpaceBytes },
         webhooks: { pool, secretBox, outgoing, readCounters: thirtyDayCounters },

@@ -1,6 +1,6 @@
+import { changeSettings } from './capture/change-settings.ts';
 import { releaseCapture } from './capture/release-capture.ts';
 import { renewCapture } from './capture/renew-capture.ts';
-import { setChangeContext } from './capture/set-change-context.ts';
 import type { Source } from './capture/sources.ts';
 import type { TableHooks } from './tables/table-hooks.ts';
 import { taskTableHooks } from './tasks/table-hooks.ts';
@@ -24,5 +24,5 @@ export const tableHooks: TableHooks = {
     await renewCapture(client, table);
     await viewTableHooks.afterShapeChange(client, table);
   },
-  beforeRecordChange: (client, context) => setChangeContext(client, { ...context, source: context.source as Source }),
+  changeSettings: (context) => changeSettings({ ...context, source: context.source as Source }),
 };

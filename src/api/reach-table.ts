@@ -5,14 +5,24 @@ import type { Queryable } from '../db/queryable.ts';
 import { RequestError } from '../errors.ts';
 import type { DataTable } from '../tables/data-table.ts';
 import type { MayRead } from '../tables/load-sources.ts';
+import { recentTable } from '../tables/recent-table.ts';
 import { requireTable } from '../tables/require-table.ts';
+import type { Tables } from '../tables/tables.ts';
 
 /**
  * The table of the caller's account by its name.
  * @throws RequestError ObjectNotFound, InsufficientPermissions when the caller's access list does not name it
  */
 export async function reachTable(db: Queryable, caller: Caller, name: string, wanted: TableAccess): Promise<DataTable> {
-  const table = await requireTable(db, caller.account.id, name);
+  return admitted(await requireTable(db, caller.account.id, name), caller, wanted);
+}
+
+/** The same, as it was a moment ago: for requests on records, which look again in their transaction. */
+export async function reachRecords(tables: Tables, caller: Caller, name: string, wanted: TableAccess): Promise<DataTable> {
+  return admitted(await recentTable(tables, caller.account.id, name), caller, wanted);
+}
+
+function admitted(table: DataTable, caller: Caller, wanted: TableAccess): DataTable {
   if (!mayUseTable(caller, table.id, wanted)) {
     throw new RequestError('InsufficientPermissions', `${caller.name} may not ${wanted} the table ${table.name}.`);
   }

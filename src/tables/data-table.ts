@@ -10,6 +10,8 @@ export interface DataTable {
   name: string;
   note: string;
   shapeVersion: number;
+  /** The transaction that wrote this version of the definition. */
+  writtenBy: string;
   /** In display order; `PK_ID` is not among them. */
   fields: readonly Field[];
   /** Of the account. */

@@ -4,7 +4,7 @@ import type { DataTable } from './data-table.ts';
 import type { SqlFragment } from './expression/sql-fragment.ts';
 import type { MayRead } from './load-sources.ts';
 import { tableColumns } from './record-columns.ts';
-import { runOnRecords } from './run-on-records.ts';
+import { askRecords } from './run-on-records.ts';
 import type { ChangeContext } from './table-hooks.ts';
 import type { Tables } from './tables.ts';
 
@@ -19,12 +19,14 @@ export async function deleteRecords(
   { where, mayRead }: { where: string; mayRead?: MayRead },
   { context }: { context: ChangeContext },
 ): Promise<{ recordsAffected: number }> {
-  return runOnRecords(tables, {
+  return askRecords(tables, {
     accountId,
     tableName,
     context,
-    prepare: async (table) => deleteStatement(table, await compileWhere(tables.pool, where, tableColumns(table), { mayRead })),
-    run: async (client, { text, values }) => ({ recordsAffected: (await client.query(text, values)).rowCount ?? 0 }),
+    prepare: async (table) => ({
+      statements: [deleteStatement(table, await compileWhere(tables.pool, where, tableColumns(table), { mayRead }))],
+      read: ([deleted]) => ({ recordsAffected: deleted?.count ?? 0 }),
+    }),
   });
 }
 

@@ -95,6 +95,7 @@ async function load(db: Queryable, accountId: string, tableId: number): Promise<
     name: row.name,
     note: row.note,
     shapeVersion: row.shape_version,
+    writtenBy: row.written_by,
     fields: (row.fields ?? []).map(fieldOf),
     limits: limitsOf(row.limits),
     attachment: row.attachment,

@@ -1,14 +1,14 @@
-import type { PoolClient } from 'pg';
 import { textArray } from '../db/binary-array.ts';
 import { RequestError } from '../errors.ts';
 import { columnOf, placeOf, sqlTypeOf } from './columns.ts';
 import type { DataTable } from './data-table.ts';
+import type { SqlFragment } from './expression/sql-fragment.ts';
 import type { Field } from './field.ts';
 import { quoteName } from './quote-name.ts';
 import { readRecords, type RecordValues } from './read-records.ts';
 import { tableColumns, type RecordColumn } from './record-columns.ts';
-import { AS_TEXT, rowsJson } from './rows-json.ts';
-import { runOnRecords } from './run-on-records.ts';
+import { rowsJson } from './rows-json.ts';
+import { askRecords, type RecordStatements } from './run-on-records.ts';
 import type { ChangeContext } from './table-hooks.ts';
 import type { Tables } from './tables.ts';
 
@@ -32,15 +32,14 @@ export interface InsertedRecords {
  * @throws RequestError ObjectNotFound, IncorrectBodyParameter, AlterReadOnlyData, InvalidInputValue, SqlServerError
  */
 export async function insertRecords(tables: Tables, accountId: string, tableName: string, body: unknown, { context, returnRows = false }: InsertOptions): Promise<InsertedRecords> {
-  return runOnRecords(tables, {
+  return askRecords(tables, {
     accountId,
     tableName,
     context,
-    prepare: (table) => {
+    prepare: async (table) => {
       const { inputs, path } = recordInputs(body, table);
-      return readRecords(inputs, table, 'insert', path);
+      return inserting(table, await readRecords(inputs, table, 'insert', path), returnRows);
     },
-    run: (client, values, table) => insertValues(client, table, values, returnRows),
   });
 }
 
@@ -58,25 +57,25 @@ export function recordInputs(body: unknown, { limits }: Pick<DataTable, 'limits'
 }
 
 /** Inserts what was read by the table's definition. */
-export async function insertValues(client: PoolClient, table: DataTable, values: RecordValues, returnRows: boolean): Promise<InsertedRecords> {
+export function inserting(table: DataTable, values: RecordValues, returnRows: boolean): RecordStatements<InsertedRecords> {
   const { shown, keyNames } = tableColumns(table);
   const returned = returnRows ? shown : shown.filter(({ name }) => keyNames.includes(name));
-  const rows: (string | null)[][] = [];
-  for (const part of table.attachment === null ? [values] : byFieldsNamed(values)) {
-    const { text, parameters } = insertStatement(table, part);
-    const result = await client.query<(string | null)[]>({
-      text: `${text} returning ${returned.map(({ name, sql }) => sql ?? quoteName(name)).join(', ')}`,
-      values: parameters,
-      rowMode: 'array',
-      types: AS_TEXT,
-    });
-    rows.push(...result.rows);
-  }
+  const returning = ` returning ${returned.map(({ name, sql }) => sql ?? quoteName(name)).join(', ')}`;
+  const parts = table.attachment === null ? [values] : byFieldsNamed(values);
   const place = returned.findIndex(({ name }) => name === 'PK_ID');
   return {
-    keys: place === -1 ? [] : rows.map((row) => Number(row[place])),
-    firstWhere: whereKey(keyNames, returned, rows[0] ?? []),
-    rowsJson: returnRows ? rowsJson(rows, shown) : null,
+    statements: parts.map((part) => {
+      const { text, values: parameters } = insertStatement(table, part);
+      return { text: text + returning, values: parameters };
+    }),
+    read: (answers) => {
+      const rows = answers.flatMap((answer) => answer.rows);
+      return {
+        keys: place === -1 ? [] : rows.map((row) => Number(row[place])),
+        firstWhere: whereKey(keyNames, returned, rows[0] ?? []),
+        rowsJson: returnRows ? rowsJson(rows, shown) : null,
+      };
+    },
   };
 }
 
@@ -100,16 +99,16 @@ function whereKey(keyNames: readonly string[], columns: readonly RecordColumn[],
   }).join(' AND ');
 }
 
-function insertStatement(table: DataTable, { fields, rows }: RecordValues): { text: string; parameters: unknown[] } {
+function insertStatement(table: DataTable, { fields, rows }: RecordValues): SqlFragment {
   const into = `insert into ${placeOf(table)}`;
   const [first] = rows;
   if (fields.length === 0) {
-    return rows.length === 1 ? { text: `${into} default values`, parameters: [] } : { text: `${into} select from generate_series(1, $1::integer)`, parameters: [rows.length] };
+    return rows.length === 1 ? { text: `${into} default values`, values: [] } : { text: `${into} select from generate_series(1, $1::integer)`, values: [rows.length] };
   }
   const columns = fields.map(columnOf).join(', ');
   if (rows.length === 1 && first !== undefined) {
     const values = fields.map((field, place) => `$${place + 1}::${sqlTypeOf(field)}`);
-    return { text: `${into} (${columns}) values (${values.join(', ')})`, parameters: fields.map((_, place) => first[place] ?? null) };
+    return { text: `${into} (${columns}) values (${values.join(', ')})`, values: fields.map((_, place) => first[place] ?? null) };
   }
   // One array per column: its length has no part in the statement's text, and no limit on parameters is met.
   const arrays = fields.map((_, place) => `$${place + 1}::text[]`);
@@ -117,6 +116,6 @@ function insertStatement(table: DataTable, { fields, rows }: RecordValues): { te
   return {
     text: `${into} (${columns}) select ${values.join(', ')}
       from unnest(${arrays.join(', ')}) with ordinality as v (${fields.map((_, place) => `c${place}`).join(', ')}, place) order by v.place`,
-    parameters: fields.map((field, place) => textArray(rows.map((row) => row[place] ?? (field.type === 'YES/NO' && field.source === null ? 'false' : null)))),
+    values: fields.map((field, place) => textArray(rows.map((row) => row[place] ?? (field.type === 'YES/NO' && field.source === null ? 'false' : null)))),
   };
 }

@@ -8,5 +8,5 @@ export const NO_HOOKS: TableHooks = {
   beforeTableDrop: nothing,
   beforeDetach: nothing,
   afterShapeChange: nothing,
-  beforeRecordChange: nothing,
+  changeSettings: () => [],
 };

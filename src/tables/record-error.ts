@@ -2,7 +2,8 @@ import { RequestError } from '../errors.ts';
 import type { DataTable } from './data-table.ts';
 
 const UNIQUE_VIOLATION = '23505';
-const STALE: ReadonlySet<unknown> = new Set(['42P01', '42703', '42804', '42883', '0A000']);
+/** RC001: our own, of `refuse_stale_definition`. */
+const STALE: ReadonlySet<unknown> = new Set(['RC001', '42P01', '42703', '42804', '42883', '0A000']);
 
 /** What a record's values can do to a calculation. */
 const DATA_PROBLEMS: Readonly<Record<string, string>> = {

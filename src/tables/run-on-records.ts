@@ -1,12 +1,26 @@
 import type { Pool, PoolClient } from 'pg';
-import { pipelinedTransaction } from '../db/pipelined-transaction.ts';
+import { roundTrip, type Statement, type StatementAnswer } from '../db/round-trip.ts';
+import { transaction } from '../db/transaction.ts';
 import { freshTable } from './attached/fresh-table.ts';
 import type { DataTable } from './data-table.ts';
+import { forgetTable, recentTable } from './recent-table.ts';
 import { isChance, isStale, recordError } from './record-error.ts';
+import { AS_TEXT } from './rows-json.ts';
 import type { ChangeContext } from './table-hooks.ts';
 import type { Tables } from './tables.ts';
+import { tellContext, tellSettings } from './tell-settings.ts';
 
 const MOST_TRIES = 4;
+
+/** Statements on records that need not wait for each other's answers. */
+export interface RecordStatements<Result> {
+  statements: readonly Statement[];
+  /** @param answers of the statements, in their order */
+  read: (answers: readonly StatementAnswer[]) => Result;
+}
+
+/** The table of a request, as much of it as an error speaks of. */
+type Spoken = Pick<DataTable, 'fields' | 'limits' | 'attachment'>;
 
 interface RecordWork<Found, Prepared, Result> {
   /** Who changes the records; null: they are only read. */
@@ -16,42 +30,95 @@ interface RecordWork<Found, Prepared, Result> {
   run: (client: PoolClient, prepared: Prepared, found: Found) => Promise<Result>;
 }
 
+interface RecordRequest<Found, Result> {
+  context: ChangeContext | null;
+  /** Reads the request by the definition found, and says what it asks of the database. */
+  prepare: (found: Found) => RecordStatements<Result> | Promise<RecordStatements<Result>>;
+}
+
+interface OfTable {
+  accountId: string;
+  tableName: string;
+}
+
+interface OfFound<Found> {
+  find: (pool: Pool) => Promise<Found>;
+  /** Which table's constraints may speak. */
+  table: (found: Found) => Spoken;
+}
+
 /**
- * Works on the records of a table in one transaction with a time limit. All is done anew when the table's definition
- * changed meanwhile, and when chance (a deadlock, a random id drawn twice) undid it.
+ * Asks one thing of the records of a table: one round trip, and one transaction with a time limit. All is done anew when the table's
+ * definition changed meanwhile, and when chance (a deadlock, a random id drawn twice) undid it.
  * @throws RequestError for whatever the request itself brought about
  */
-export async function runOnRecords<Prepared, Result>(
-  tables: Tables,
-  { accountId, tableName, ...work }: RecordWork<DataTable, Prepared, Result> & { accountId: string; tableName: string },
-): Promise<Result> {
+export async function askRecords<Result>(tables: Tables, { accountId, tableName, context, prepare }: RecordRequest<DataTable, Result> & OfTable): Promise<Result> {
+  const find = async () => recentTable(tables, accountId, tableName);
+  return untilSettled(tables, { find, table: (table) => table, forget: () => forgetTable(tables, accountId, tableName) }, async (table, timeoutMs) => {
+    const { statements, read } = await prepare(table);
+    const expected = table.attachment === null ? table : null;
+    return read(await ask(tables, tellSettings(tables.hooks, { context, timeoutMs, expected }), statements));
+  });
+}
+
+/** The same of whatever `find` finds just then, e.g. a view. */
+export async function askFound<Found, Result>(tables: Tables, { context, prepare, ...found }: RecordRequest<Found, Result> & OfFound<Found>): Promise<Result> {
+  return untilSettled(tables, found, async (known, timeoutMs) => {
+    const { statements, read } = await prepare(known);
+    return read(await ask(tables, tellSettings(tables.hooks, { context, timeoutMs, expected: null }), statements));
+  });
+}
+
+async function ask({ pool }: Tables, told: Statement, statements: readonly Statement[]): Promise<StatementAnswer[]> {
+  const [, ...answers] = await roundTrip(pool, [told, ...statements]);
+  return answers;
+}
+
+/** The same for work of several steps on the records of a table, one transaction, which goes on by what the steps before found. */
+export async function runOnRecords<Prepared, Result>(tables: Tables, { accountId, tableName, ...work }: RecordWork<DataTable, Prepared, Result> & OfTable): Promise<Result> {
   return runOnFound(tables, { find: () => freshTable(tables, accountId, tableName), table: (table) => table, ...work });
 }
 
-/** The same on whatever `find` finds, e.g. a view. `table` says which table's constraints may speak. */
-export async function runOnFound<Found, Prepared, Result>(
-  { pool, pipeline = pool, hooks, statementTimeoutMs }: Tables,
-  { find, table, context, prepare, run }: RecordWork<Found, Prepared, Result> & { find: (pool: Pool) => Promise<Found>; table: (found: Found) => Pick<DataTable, 'fields' | 'limits' | 'attachment'> },
+/** The same on whatever `find` finds, e.g. a view. */
+export async function runOnFound<Found, Prepared, Result>(tables: Tables, { context, prepare, run, ...found }: RecordWork<Found, Prepared, Result> & OfFound<Found>): Promise<Result> {
+  return untilSettled(tables, found, async (known, timeoutMs) => {
+    const prepared = await prepare(known);
+    return transaction(
+      tables.pool,
+      async (client) => {
+        if (context !== null) await tellContext(client, tables.hooks, context);
+        return run(client, prepared, known);
+      },
+      { readOnly: context === null, statementTimeoutMs: timeoutMs },
+    );
+  });
+}
+
+async function untilSettled<Found, Result>(
+  { pool, statementTimeoutMs }: Tables,
+  { find, table, forget = () => {} }: OfFound<Found> & { forget?: () => void },
+  attempt: (found: Found, timeoutMs: number) => Promise<Result>,
 ): Promise<Result> {
   for (let tries = 1; ; tries += 1) {
-    const found = await find(pipeline);
+    const found = await find(pool);
     const timeoutMs = statementTimeoutMs ?? table(found).limits.statementSeconds * 1000;
-    const prepared = await prepare(found);
     try {
-      return await pipelinedTransaction(
-        pipeline,
-        async (client) => {
-          const told = context === null ? [] : [hooks.beforeRecordChange(client, context)];
-          // When it fails, so does what is sent behind it.
-          for (const one of told) one.catch(() => {});
-          if (!client.pipeline) await Promise.all(told);
-          return { result: await run(client, prepared, found), sent: told };
-        },
-        { readOnly: context === null, statementTimeoutMs: timeoutMs },
-      );
+      return await attempt(found, timeoutMs);
     } catch (error) {
-      if (tries < MOST_TRIES && (isStale(error) || isChance(error, table(found)))) continue;
+      const stale = isStale(error);
+      if (stale) forget();
+      if (tries < MOST_TRIES && (stale || isChance(error, table(found)))) continue;
       throw recordError(error, table(found), timeoutMs);
     }
   }
+}
+
+/** Statements inside a transaction that is open already. */
+export async function askOn<Result>(client: PoolClient, { statements, read }: RecordStatements<Result>): Promise<Result> {
+  const answers: StatementAnswer[] = [];
+  for (const { text, values } of statements) {
+    const { rows, rowCount } = await client.query<(string | null)[]>({ text, values: [...values], rowMode: 'array', types: AS_TEXT });
+    answers.push({ rows, count: rowCount ?? 0 });
+  }
+  return read(answers);
 }

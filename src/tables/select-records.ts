@@ -1,11 +1,10 @@
-import type { PoolClient } from 'pg';
 import { RequestError, type Problem } from '../errors.ts';
-import { compileSelect, parseSelect, treesOf, type CompiledSelect, type SelectTexts } from './compile-select.ts';
+import { compileSelect, parseSelect, treesOf, type SelectTexts } from './compile-select.ts';
 import { loadSources, type MayRead } from './load-sources.ts';
 import { tableColumns } from './record-columns.ts';
 import type { RecordSet } from './record-set.ts';
-import { AS_TEXT, rowsJson } from './rows-json.ts';
-import { runOnRecords } from './run-on-records.ts';
+import { rowsJson } from './rows-json.ts';
+import { askRecords, type RecordStatements } from './run-on-records.ts';
 import type { Tables } from './tables.ts';
 
 export interface RecordQuery extends SelectTexts {
@@ -36,42 +35,29 @@ const MOST_PAGES = 100_000_000;
  * @throws RequestError ObjectNotFound, IncorrectQueryParameter, SqlServerError
  */
 export async function selectRecords(tables: Tables, accountId: string, tableName: string, query: RecordQuery): Promise<RecordPage> {
-  return runOnRecords(tables, {
+  return askRecords(tables, {
     accountId,
     tableName,
     context: null,
-    prepare: (table) => preparePage(tables, tableColumns(table), query),
-    run: readPage,
+    prepare: (table) => readingPage(tables, tableColumns(table), query),
   });
-}
-
-interface PreparedPage {
-  query: RecordQuery;
-  select: CompiledSelect;
 }
 
 /** What a query asks of a table or a view. @throws RequestError IncorrectQueryParameter */
-export async function preparePage({ pool }: Tables, set: RecordSet, query: RecordQuery): Promise<PreparedPage> {
-  pageOf(query);
+export async function readingPage({ pool }: Tables, set: RecordSet, query: RecordQuery): Promise<RecordStatements<RecordPage>> {
+  const { pageNumber, pageSize } = pageOf(query);
   const trees = parseSelect(query);
   const sources = await loadSources(pool, set.accountId, treesOf(trees), query.mayRead ?? (() => false));
-  return { query, select: compileSelect(set, trees, sources) };
-}
-
-export async function readPage(client: PoolClient, { query, select: { text, values, columns, count } }: PreparedPage): Promise<RecordPage> {
-  const { pageNumber, pageSize } = pageOf(query);
-  const { rows } = await client.query<(string | null)[]>({
-    text: `${text} limit ${pageSize} offset $${values.length + 1}::bigint`,
-    values: [...values, (pageNumber - 1) * pageSize],
-    rowMode: 'array',
-    types: AS_TEXT,
-  });
-  const total = query.withTotal === true ? (await client.query<{ count: number }>(count.text, count.values)).rows[0]?.count ?? 0 : null;
+  const { text, values, columns, count } = compileSelect(set, trees, sources);
+  const page = { text: `${text} limit ${pageSize} offset $${values.length + 1}::bigint`, values: [...values, (pageNumber - 1) * pageSize] };
   const paged = query.withTotal === true || query.pageNumber !== undefined || query.pageSize !== undefined;
   return {
-    rowsJson: rowsJson(rows, columns),
-    count: rows.length,
-    pagination: paged ? { TotalCount: total, PageNumber: pageNumber, PageSize: pageSize } : null,
+    statements: query.withTotal === true ? [page, count] : [page],
+    read: ([{ rows } = { rows: [] }, total]) => ({
+      rowsJson: rowsJson(rows, columns),
+      count: rows.length,
+      pagination: paged ? { TotalCount: total === undefined ? null : Number(total.rows[0]?.[0] ?? 0), PageNumber: pageNumber, PageSize: pageSize } : null,
+    }),
   };
 }
 

@@ -4,7 +4,7 @@ import type { DataTable } from './data-table.ts';
 import type { MayRead } from './load-sources.ts';
 import { quoteName } from './quote-name.ts';
 import { tableColumns } from './record-columns.ts';
-import { runOnRecords } from './run-on-records.ts';
+import { askRecords } from './run-on-records.ts';
 import type { ChangeContext } from './table-hooks.ts';
 import type { Tables } from './tables.ts';
 
@@ -23,12 +23,17 @@ export interface FieldValueChange {
  * @throws RequestError ObjectNotFound, FieldNotFound, IncorrectQueryParameter
  */
 export async function setFieldValue(tables: Tables, accountId: string, { tableName, field, where, mayRead, value }: FieldValueChange, context: ChangeContext): Promise<number> {
-  return runOnRecords(tables, {
+  return askRecords(tables, {
     accountId,
     tableName,
     context,
-    prepare: async (table) => ({ column: quoteName(field(table).name), condition: await compileWhere(tables.pool, where, tableColumns(table), { firstParameter: 2, mayRead }) }),
-    run: async (client, { column, condition }, table) =>
-      (await client.query(`update ${quoteName(table.dataSchema, table.name)} set ${column} = $1 where ${condition.text}`, [value, ...condition.values])).rowCount ?? 0,
+    prepare: async (table) => {
+      const column = quoteName(field(table).name);
+      const condition = await compileWhere(tables.pool, where, tableColumns(table), { firstParameter: 2, mayRead });
+      return {
+        statements: [{ text: `update ${quoteName(table.dataSchema, table.name)} set ${column} = $1 where ${condition.text}`, values: [value, ...condition.values] }],
+        read: ([updated]) => updated?.count ?? 0,
+      };
+    },
   });
 }

@@ -24,6 +24,6 @@ export interface TableHooks {
   beforeDetach(client: PoolClient, table: { accountId: string; tableId: number }): Promise<void>;
   /** The columns and the shape's new version are in place. */
   afterShapeChange(client: PoolClient, table: { accountId: string; tableId: number }): Promise<void>;
-  /** Once per transaction, before the first statement that changes records. */
-  beforeRecordChange(client: PoolClient, context: ChangeContext): Promise<void>;
+  /** Settings of the transaction, name and value, that are to be there before its first statement that changes records. */
+  changeSettings(context: ChangeContext): readonly (readonly [string, string])[];
 }

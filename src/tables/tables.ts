@@ -4,8 +4,6 @@ import type { TableHooks } from './table-hooks.ts';
 /** What every operation on tables and records needs. */
 export interface Tables {
   pool: Pool;
-  /** One that pipelines, for statements on records; absent: `pool`. */
-  pipeline?: Pool;
   hooks: TableHooks;
   /** For each statement on records; absent: the account's limit. */
   statementTimeoutMs?: number;

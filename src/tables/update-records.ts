@@ -7,8 +7,8 @@ import type { MayRead } from './load-sources.ts';
 import { quoteName } from './quote-name.ts';
 import { readRecords, type RecordValues } from './read-records.ts';
 import { tableColumns } from './record-columns.ts';
-import { AS_TEXT, rowsJson } from './rows-json.ts';
-import { runOnRecords } from './run-on-records.ts';
+import { rowsJson } from './rows-json.ts';
+import { askRecords, type RecordStatements } from './run-on-records.ts';
 import type { ChangeContext } from './table-hooks.ts';
 import type { Tables } from './tables.ts';
 
@@ -33,7 +33,7 @@ export async function updateRecords(
   body: unknown,
   { context, returnRows = false }: { context: ChangeContext; returnRows?: boolean },
 ): Promise<UpdatedRecords> {
-  return runOnRecords(tables, {
+  return askRecords(tables, {
     accountId,
     tableName,
     context,
@@ -41,23 +41,23 @@ export async function updateRecords(
       await compileWhere(tables.pool, where, tableColumns(table), { mayRead });
       const values = await readRecords([body], table, 'update', () => '');
       if (values.fields.length === 0) throw new RequestError('IncorrectBodyParameter', 'Give at least one field.');
-      return updateStatement(table, values, await compileWhere(tables.pool, where, tableColumns(table), { firstParameter: values.fields.length + 1, mayRead }));
-    },
-    run: async (client, { text, values }, table) => {
-      if (!returnRows) return { recordsAffected: (await client.query(text, values)).rowCount ?? 0, rowsJson: null };
-      const { shown, keyNames } = tableColumns(table);
-      const columns = shown.map(({ name, sql }) => `${sql ?? quoteName(name)} as ${quoteName(name)}`).join(', ');
-      const names = shown.map(({ name }) => quoteName(name)).join(', ');
-      const { rows } = await client.query<(string | null)[]>({
-        text: `with changed as (${text} returning ${columns})
-          select ${names}, (select count(*) from changed) from changed order by ${keyNames.map((name) => quoteName(name)).join(', ')} limit ${MOST_SHOWN}`,
-        values,
-        rowMode: 'array',
-        types: AS_TEXT,
-      });
-      return { recordsAffected: Number(rows[0]?.at(-1) ?? 0), rowsJson: rowsJson(rows, shown) };
+      const condition = await compileWhere(tables.pool, where, tableColumns(table), { firstParameter: values.fields.length + 1, mayRead });
+      return updating(table, updateStatement(table, values, condition), returnRows);
     },
   });
+}
+
+function updating(table: DataTable, update: SqlFragment, returnRows: boolean): RecordStatements<UpdatedRecords> {
+  if (!returnRows) return { statements: [update], read: ([updated]) => ({ recordsAffected: updated?.count ?? 0, rowsJson: null }) };
+  const { shown, keyNames } = tableColumns(table);
+  const columns = shown.map(({ name, sql }) => `${sql ?? quoteName(name)} as ${quoteName(name)}`).join(', ');
+  const names = shown.map(({ name }) => quoteName(name)).join(', ');
+  const text = `with changed as (${update.text} returning ${columns})
+    select ${names}, (select count(*) from changed) from changed order by ${keyNames.map((name) => quoteName(name)).join(', ')} limit ${MOST_SHOWN}`;
+  return {
+    statements: [{ text, values: update.values }],
+    read: ([{ rows } = { rows: [] }]) => ({ recordsAffected: Number(rows[0]?.at(-1) ?? 0), rowsJson: rowsJson(rows, shown) }),
+  };
 }
 
 /** @param condition its parameters are numbered behind the values, one for each field */

@@ -7,11 +7,13 @@ import type { DataTable } from '../tables/data-table.ts';
 import { deleteStatement } from '../tables/delete-records.ts';
 import { unbindCondition } from '../tables/expression/bind-condition.ts';
 import { findTables } from '../tables/find-table.ts';
-import { insertValues } from '../tables/insert-records.ts';
+import { inserting } from '../tables/insert-records.ts';
 import { readRecords } from '../tables/read-records.ts';
 import { isChance, isStale, recordError } from '../tables/record-error.ts';
 import { tableColumns } from '../tables/record-columns.ts';
+import { askOn } from '../tables/run-on-records.ts';
 import type { Tables } from '../tables/tables.ts';
+import { tellContext } from '../tables/tell-settings.ts';
 import { updateStatement } from '../tables/update-records.ts';
 import { findTask, findTaskRun } from './select-tasks.ts';
 import { stepFields } from './step-fields.ts';
@@ -86,7 +88,7 @@ async function tryRun(tables: Tables, task: Task, runId: number): Promise<void> 
 }
 
 async function runSteps(client: PoolClient, { hooks }: Tables, { accountId, id, name, steps }: Task, { runId, deadline }: { runId: number; deadline: number }): Promise<void> {
-  await hooks.beforeRecordChange(client, { source: 'Tasks', actor: name, cause: null });
+  await tellContext(client, hooks, { source: 'Tasks', actor: name, cause: null });
   const tables = await findTables(client, accountId, steps.map(({ tableId }) => tableId));
   let affected = 0;
   for (const [index, step] of steps.entries()) {
@@ -114,7 +116,7 @@ async function runSteps(client: PoolClient, { hooks }: Tables, { accountId, id, 
 async function runStep(client: PoolClient, step: TaskStep, table: DataTable): Promise<number> {
   const path = () => 'Values.';
   if (step.action === 'insert') {
-    await insertValues(client, table, await readRecords([stepValues(step.values, table)], table, 'insert', path), false);
+    await askOn(client, inserting(table, await readRecords([stepValues(step.values, table)], table, 'insert', path), false));
     return 1;
   }
   const where = unbindCondition(step.where, stepFields(table));

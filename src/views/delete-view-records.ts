@@ -1,7 +1,7 @@
 import { compileWhere } from '../tables/compile-where.ts';
 import { deleteStatement } from '../tables/delete-records.ts';
 import type { MayRead } from '../tables/load-sources.ts';
-import { runOnFound } from '../tables/run-on-records.ts';
+import { askFound } from '../tables/run-on-records.ts';
 import type { ChangeContext } from '../tables/table-hooks.ts';
 import type { Tables } from '../tables/tables.ts';
 import { keyCondition } from './key-condition.ts';
@@ -21,11 +21,13 @@ export async function deleteViewRecords(
   { where, mayRead }: { where: string; mayRead?: MayRead },
   { context }: { context: ChangeContext },
 ): Promise<{ recordsAffected: number }> {
-  return runOnFound(tables, {
+  return askFound(tables, {
     find: (pool) => requireView(pool, accountId, viewName),
     table: (view) => writableTable(view).table,
     context,
-    prepare: async (view) => deleteStatement(writableTable(view).table, keyCondition(view, await compileWhere(tables.pool, where, viewRecords(view), { mayRead }))),
-    run: async (client, { text, values }) => ({ recordsAffected: (await client.query(text, values)).rowCount ?? 0 }),
+    prepare: async (view) => ({
+      statements: [deleteStatement(writableTable(view).table, keyCondition(view, await compileWhere(tables.pool, where, viewRecords(view), { mayRead })))],
+      read: ([deleted]) => ({ recordsAffected: deleted?.count ?? 0 }),
+    }),
   });
 }

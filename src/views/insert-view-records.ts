@@ -1,9 +1,9 @@
 import type { PoolClient } from 'pg';
 import { quoteName } from '../tables/quote-name.ts';
-import { insertValues, recordInputs, type InsertedRecords, type InsertOptions } from '../tables/insert-records.ts';
+import { inserting, recordInputs, type InsertedRecords, type InsertOptions } from '../tables/insert-records.ts';
 import { readRecords, type RecordValues } from '../tables/read-records.ts';
 import { AS_TEXT, rowsJson } from '../tables/rows-json.ts';
-import { runOnFound } from '../tables/run-on-records.ts';
+import { askOn, runOnFound } from '../tables/run-on-records.ts';
 import type { Tables } from '../tables/tables.ts';
 import { requireView } from './resolve-view.ts';
 import { keyColumn, viewRecords } from './view-sql.ts';
@@ -33,7 +33,7 @@ export async function insertViewRecords(tables: Tables, accountId: string, viewN
     },
     run: async (client, values, view) => {
       const { table, place } = writableTable(view);
-      const { keys, firstWhere } = await insertValues(client, table, tableValues(values, view), false);
+      const { keys, firstWhere } = await askOn(client, inserting(table, tableValues(values, view), false));
       return { keys, firstWhere, tableName: table.name, rowsJson: returnRows ? await readRows(client, view, place, keys, keys.length) : null };
     },
   });

@@ -1,5 +1,5 @@
-import { runOnFound } from '../tables/run-on-records.ts';
-import { preparePage, readPage, type RecordPage, type RecordQuery } from '../tables/select-records.ts';
+import { askFound } from '../tables/run-on-records.ts';
+import { readingPage, type RecordPage, type RecordQuery } from '../tables/select-records.ts';
 import type { Tables } from '../tables/tables.ts';
 import { requireView } from './resolve-view.ts';
 import { viewRecords } from './view-sql.ts';
@@ -9,11 +9,10 @@ import { viewRecords } from './view-sql.ts';
  * @throws RequestError ObjectNotFound, Conflict (inactive), IncorrectQueryParameter, SqlServerError
  */
 export async function selectViewRecords(tables: Tables, accountId: string, viewName: string, query: RecordQuery): Promise<RecordPage> {
-  return runOnFound(tables, {
+  return askFound(tables, {
     find: (pool) => requireView(pool, accountId, viewName),
     table: ({ limits }) => ({ fields: [], limits, attachment: null }),
     context: null,
-    prepare: (view) => preparePage(tables, viewRecords(view), query),
-    run: readPage,
+    prepare: (view) => readingPage(tables, viewRecords(view), query),
   });
 }

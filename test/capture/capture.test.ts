@@ -4,15 +4,16 @@ import { createAccount } from '../../src/accounts/create-account.ts';
 import { dropUnusedCapture } from '../../src/capture/drop-unused-capture.ts';
 import { renewCapture } from '../../src/capture/renew-capture.ts';
 import { requireCapture } from '../../src/capture/require-capture.ts';
-import { setChangeContext } from '../../src/capture/set-change-context.ts';
 import { DEFAULT_SOURCES, type Source } from '../../src/capture/sources.ts';
 import { transaction } from '../../src/db/transaction.ts';
+import { tableHooks } from '../../src/table-hooks.ts';
 import { addField } from '../../src/tables/add-field.ts';
 import { changeField } from '../../src/tables/change-field.ts';
 import { createTable } from '../../src/tables/create-table.ts';
 import type { DataTable } from '../../src/tables/data-table.ts';
 import { NO_HOOKS } from '../../src/tables/no-hooks.ts';
 import type { Tables } from '../../src/tables/tables.ts';
+import { tellContext } from '../../src/tables/tell-settings.ts';
 import { testDatabase, type TestDatabase } from '../support/test-database.ts';
 
 interface Captured {
@@ -145,7 +146,7 @@ describe('capture', () => {
     const client = await database.pool.connect();
     try {
       await client.query('begin');
-      await setChangeContext(client, { source: 'RESTAPIs', actor: 'Zoe', cause: null });
+      await tellContext(client, tableHooks, { source: 'RESTAPIs', actor: 'Zoe', cause: null });
       await client.query(`insert into ${name} ("Name") values ('Ada')`);
       await client.query('commit');
       await client.query(`insert into ${name} ("Name") values ('Bob')`);
@@ -159,7 +160,7 @@ describe('capture', () => {
 
   it('captures only sources that somebody listens to', async () => {
     const importOne = () => transaction(database.pool, async (client) => {
-      await setChangeContext(client, { source: 'Import', actor: null, cause: null });
+      await tellContext(client, tableHooks, { source: 'Import', actor: null, cause: null });
       await client.query(`insert into ${name} ("Name") values ('Ada')`);
     });
     await importOne();

@@ -8,7 +8,7 @@ import { updateRecords } from '../../tables/update-records.ts';
 import type { ApiParts } from '../api-parts.ts';
 import { changeContext } from '../change-context.ts';
 import { documented } from '../documented.ts';
-import { mayRead, reachTable } from '../reach-table.ts';
+import { mayRead, reachRecords } from '../reach-table.ts';
 import { ChangedRecords, ChangeQuery, InsertedRecords, JSON_TYPE, pageText, recordQueryOf, Response, Row, Rows, selectQuery } from '../record-requests.ts';
 import type { ApiVersion } from '../register-versions.ts';
 import { callerOf } from '../request-caller.ts';
@@ -16,7 +16,7 @@ import { TableParams } from '../table-params.ts';
 import { requireWhere, WhereQuery } from '../where-query.ts';
 
 /** Records leave as the text that the tables made: numbers keep their digits. */
-export function registerRecords(app: FastifyInstance, { pool, tables, publicUrl, nudge }: ApiParts, version: ApiVersion): void {
+export function registerRecords(app: FastifyInstance, { tables, publicUrl, nudge }: ApiParts, version: ApiVersion): void {
   const tags = ['Records'];
   const routes = app.withTypeProvider<ZodTypeProvider>();
 
@@ -24,7 +24,7 @@ export function registerRecords(app: FastifyInstance, { pool, tables, publicUrl,
     '/tables/:table/records',
     { schema: { summary: 'Records', tags, params: TableParams, querystring: selectQuery(version), response: { 200: documented(Rows) } } },
     async (request, reply) => {
-      const table = await reachTable(pool, callerOf(request), request.params.table, 'read');
+      const table = await reachRecords(tables, callerOf(request), request.params.table, 'read');
       const page = await selectRecords(tables, table.accountId, table.name, recordQueryOf(request.query, mayRead(callerOf(request))));
       return reply.type(JSON_TYPE).send(pageText(page, request.query));
     },
@@ -43,7 +43,7 @@ export function registerRecords(app: FastifyInstance, { pool, tables, publicUrl,
       },
     },
     async (request, reply) => {
-      const table = await reachTable(pool, callerOf(request), request.params.table, 'write');
+      const table = await reachRecords(tables, callerOf(request), request.params.table, 'write');
       const { firstWhere, rowsJson } = await insertRecords(tables, table.accountId, table.name, request.body, {
         context: changeContext(request),
         returnRows: request.query.response === 'rows',
@@ -60,7 +60,7 @@ export function registerRecords(app: FastifyInstance, { pool, tables, publicUrl,
     '/tables/:table/records',
     { schema: { summary: 'Update the records that meet a condition', tags, params: TableParams, querystring: ChangeQuery, body: documented(Row), response: { 200: documented(ChangedRecords) } } },
     async (request, reply) => {
-      const table = await reachTable(pool, callerOf(request), request.params.table, 'write');
+      const table = await reachRecords(tables, callerOf(request), request.params.table, 'write');
       const { recordsAffected, rowsJson } = await updateRecords(tables, table.accountId, table.name, { where: requireWhere(request.query), mayRead: mayRead(callerOf(request)) }, request.body, {
         context: changeContext(request),
         returnRows: request.query.response === 'rows',
@@ -82,7 +82,7 @@ export function registerRecords(app: FastifyInstance, { pool, tables, publicUrl,
       },
     },
     async (request) => {
-      const table = await reachTable(pool, callerOf(request), request.params.table, 'write');
+      const table = await reachRecords(tables, callerOf(request), request.params.table, 'write');
       const { recordsAffected } = await deleteRecords(tables, table.accountId, table.name, { where: requireWhere(request.query), mayRead: mayRead(callerOf(request)) }, { context: changeContext(request) });
       nudge(table.id);
       return { RecordsAffected: recordsAffected };

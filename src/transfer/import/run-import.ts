@@ -6,6 +6,7 @@ import { placeOf } from '../../tables/columns.ts';
 import { requireTable } from '../../tables/require-table.ts';
 import { isChance, isStale } from '../../tables/record-error.ts';
 import type { Tables } from '../../tables/tables.ts';
+import { tellContext } from '../../tables/tell-settings.ts';
 import { RequestError } from '../../errors.ts';
 import { SourceError } from '../source/source-row.ts';
 import { releaseImport } from './claim-import.ts';
@@ -190,7 +191,7 @@ async function beginLoading(tables: Tables, client: PoolClient, { accountId, cre
   await client.query(`set local idle_in_transaction_session_timeout = '10min'; lock table ${placeOf(table)} in row exclusive mode`);
   const now = await requireTable(client, accountId, table.name);
   if (now.id !== table.id || now.shapeVersion !== table.shapeVersion || now.drifted) throw new TableChanged();
-  await tables.hooks.beforeRecordChange(client, { source: 'Import', actor: createdBy, cause: null });
+  await tellContext(client, tables.hooks, { source: 'Import', actor: createdBy, cause: null });
 }
 
 async function findTable(tables: Tables, { accountId, tableId, tableName }: ImportJob): Promise<DataTable> {

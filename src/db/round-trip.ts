@@ -1,0 +1,121 @@
+import type { Connection, Pool, Submittable } from 'pg';
+import { withConnection } from './with-connection.ts';
+
+/** A statement with parameters. */
+export interface Statement {
+  text: string;
+  /** Texts, numbers, booleans and null; lists of numbers; a Buffer goes out in binary form. */
+  values: readonly unknown[];
+  /** Parsed and planned once per connection. For a few texts only: each is kept as long as the connection. */
+  keep?: boolean;
+}
+
+export interface StatementAnswer {
+  /** Every value as PostgreSQL's own text: no number passes through a double. */
+  rows: (string | null)[][];
+  /** Rows answered or changed. */
+  count: number;
+}
+
+/**
+ * Sends statements together and waits once. They are one READ COMMITTED transaction without a word about it: PostgreSQL commits when
+ * all were executed, and when one fails it passes over the rest and undoes all.
+ * Source: https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-PIPELINING
+ * @param pool one that does not pipeline: it sends queries of its own only
+ */
+export async function roundTrip(pool: Pool, statements: readonly Statement[]): Promise<StatementAnswer[]> {
+  return withConnection(pool, (client) => new Promise((resolve, reject) => client.query(new RoundTrip(statements, resolve, reject))), stillUsable);
+}
+
+/** A statement that failed leaves its connection as it was; anything else may be the connection's end. */
+async function stillUsable(_client: unknown, error: unknown): Promise<void> {
+  if ((error as { severity?: unknown }).severity !== 'ERROR') throw error;
+}
+
+/** What `pg` gives a query that writes its own messages. Its types know some of it only. */
+type Wire = Pick<Connection, 'stream' | 'sync'> & {
+  parse(statement: { name: string; text: string }): void;
+  bind(statement: { statement: string; values: readonly (string | Buffer | null)[] }): void;
+  execute(): void;
+  close(what: { type: 'S'; name: string }): void;
+};
+
+/** Text → name, by connection. */
+const kept = new WeakMap<object, Map<string, string>>();
+
+class RoundTrip implements Submittable {
+  readonly #statements: readonly { text: string; values: readonly (string | Buffer | null)[]; keep: boolean }[];
+  readonly #resolve: (answers: StatementAnswer[]) => void;
+  readonly #reject: (error: Error) => void;
+  readonly #answers: StatementAnswer[] = [];
+  #rows: (string | null)[][] = [];
+  /** Forgets what was to be kept from this trip on: when it fails, nobody knows whether it was parsed. */
+  #forget = () => {};
+
+  constructor(statements: readonly Statement[], resolve: (answers: StatementAnswer[]) => void, reject: (error: Error) => void) {
+    this.#statements = statements.map(({ text, values, keep = false }) => ({ text, keep, values: values.map(parameterOf) }));
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  submit(connection: Connection): void {
+    const wire = connection as unknown as Wire;
+    const names = kept.get(wire) ?? new Map<string, string>();
+    kept.set(wire, names);
+    const added: string[] = [];
+    this.#forget = () => added.forEach((text) => names.delete(text));
+    // All messages in one write: each write wakes the backend.
+    wire.stream.cork();
+    for (const { text, values, keep } of this.#statements) {
+      const known = keep ? names.get(text) : undefined;
+      const name = known ?? (keep ? `kept-${names.size + 1}` : '');
+      if (known === undefined) {
+        // Of a trip that failed it may be there already; closing what is not there is no error.
+        if (keep) wire.close({ type: 'S', name });
+        wire.parse({ name, text });
+        if (keep) {
+          names.set(text, name);
+          added.push(text);
+        }
+      }
+      wire.bind({ statement: name, values });
+      wire.execute();
+    }
+    wire.sync();
+    wire.stream.uncork();
+  }
+
+  handleDataRow({ fields }: { fields: (string | null)[] }): void {
+    this.#rows.push(fields);
+  }
+
+  handleCommandComplete({ text }: { text: string }): void {
+    this.#answers.push({ rows: this.#rows, count: Number(/\d+$/.exec(text)?.[0] ?? 0) });
+    this.#rows = [];
+  }
+
+  handleReadyForQuery(): void {
+    this.#resolve(this.#answers);
+  }
+
+  handleError(error: Error): void {
+    this.#forget();
+    this.#reject(error);
+  }
+}
+
+function parameterOf(value: unknown): string | Buffer | null {
+  if (value === null || value === undefined) return null;
+  switch (typeof value) {
+    case 'string':
+      return value;
+    case 'number':
+    case 'boolean':
+    case 'bigint':
+      return String(value);
+    default:
+      if (Buffer.isBuffer(value)) return value;
+      if (Array.isArray(value) && value.every((item) => typeof item === 'number')) return `{${value.join()}}`;
+      throw new TypeError(`no parameter: ${typeof value}`);
+  }
+}
