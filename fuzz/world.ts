@@ -4,6 +4,7 @@ import { send, type ApiUnderTest, type Client } from '../test/api/api-under-test
 import { ALL_TYPES } from '../test/tables/all-types.ts';
 
 const MOST_WEBHOOKS = 8;
+const MOST_TASKS = 8;
 const MOST_RECORDS = 60;
 const LEAST_RECORDS = 4;
 
@@ -14,6 +15,8 @@ export interface World {
   mark: string;
   cookie: string;
   csrf: string;
+  /** Whose session it is. */
+  userId: string;
   /** Ids by the name of their path parameter; places that are the same belong together. */
   things: Map<string, string[]>;
   /** The last PK_ID that each table gave. */
@@ -21,7 +24,7 @@ export interface World {
 }
 
 export async function openWorld(api: ApiUnderTest): Promise<World> {
-  const world: World = { client: await api.newAccount({ limits: { statementSeconds: 5 } }), mark: `mk${randomBytes(6).toString('hex')}`, cookie: '', csrf: '', things: new Map(), lastKeys: new Map() };
+  const world: World = { client: await api.newAccount({ limits: { statementSeconds: 5 } }), mark: `mk${randomBytes(6).toString('hex')}`, cookie: '', csrf: '', userId: '', things: new Map(), lastKeys: new Map() };
   await renewWorld(api, world);
   return world;
 }
@@ -33,7 +36,8 @@ export async function renewWorld(api: ApiUnderTest, world: World): Promise<void>
   await signIn(api, world);
   await renewTables(world);
   await renewWebhooks(world);
-  await lookUp(world);
+  await renewOthers(api, world);
+  await lookUp(api, world);
 }
 
 async function signIn(api: ApiUnderTest, world: World): Promise<void> {
@@ -43,9 +47,12 @@ async function signIn(api: ApiUnderTest, world: World): Promise<void> {
   const browser = await signedIn(api, accountId, 'owner', `${randomBytes(6).toString('hex')}@example.com`);
   world.cookie = browser.cookie ?? '';
   world.csrf = browser.csrfToken ?? '';
+  world.userId = browser.userId;
 }
 
-const console = (api: ApiUnderTest, { cookie, csrf }: World, url: string) => send<unknown>(api.app, 'GET', url, undefined, { cookie: `rowcast_session=${cookie}`, 'x-rowcast-csrf': csrf });
+function console<Body = unknown>(api: ApiUnderTest, { cookie, csrf }: World, url: string, body?: unknown) {
+  return send<Body>(api.app, body === undefined ? 'GET' : 'POST', url, body, { cookie: `rowcast_session=${cookie}`, 'x-rowcast-csrf': csrf, 'sec-fetch-site': 'same-origin' });
+}
 
 async function must(answer: Promise<{ status: number; text: string }>): Promise<void> {
   const { status, text } = await answer;
@@ -84,7 +91,28 @@ async function renewWebhooks({ client, mark }: World): Promise<void> {
   }
 }
 
-async function lookUp(world: World): Promise<void> {
+const viewOf = ({ mark }: World): string => `${mark}_view`;
+
+/** A view, a task, and people besides the one whose session it is. */
+async function renewOthers(api: ApiUnderTest, world: World): Promise<void> {
+  const { client, mark, userId } = world;
+  const unique = () => `${mark}${randomBytes(4).toString('hex')}`;
+  const { body: views } = await client.request<{ Result: string[] }>('GET', '/v3/views');
+  // Other names may be the other account's too.
+  if (!views.Result.includes(viewOf(world))) await client.request('POST', '/v3/views', { Name: viewOf(world), Note: mark, Tables: ['Customers'], Fields: ['Name'] });
+  const { body: tasks } = await client.request<{ Result: { ExternalKey: string }[] }>('GET', '/v3/tasks');
+  for (const { ExternalKey } of tasks.Result.slice(MOST_TASKS)) await client.request('DELETE', `/v3/tasks/${ExternalKey}`);
+  if (tasks.Result.length === 0) await client.request('POST', '/v3/tasks', { Name: unique(), Steps: [{ Action: 'insert', Table: 'Customers', Values: { Owner: mark } }] });
+  const people = await listConsole(api, world, 'users');
+  if (!people.some(({ Id }) => Id !== userId)) await signedIn(api, client.accountId, 'user', `${unique()}@example.com`);
+  if ((await listConsole(api, world, 'invitations')).length === 0) await must(console(api, world, '/console/invitations', { Email: `${unique()}@example.com`, Role: 'user' }));
+  const profiles = await listConsole(api, world, 'profiles');
+  if (profiles.length < 2) await must(console(api, world, '/console/profiles', { Name: unique(), AllObjects: true }));
+}
+
+const listConsole = async (api: ApiUnderTest, world: World, what: string): Promise<Listed[]> => (await console<{ Result: Listed[] }>(api, world, `/console/${what}`)).body.Result;
+
+async function lookUp(api: ApiUnderTest, world: World): Promise<void> {
   const { client, things } = world;
   const list = async <Row>(url: string): Promise<Row[]> => {
     const { body } = await client.request<Row[] | { Result: Row[] }>('GET', url);
@@ -99,4 +127,12 @@ async function lookUp(world: World): Promise<void> {
   things.set('token', (await list<{ Token: string }>('/v3/inspectors')).map(({ Token }) => Token));
   things.set('externalKey', (await list<{ ExternalKey: string }>('/v3/files')).map(({ ExternalKey }) => ExternalKey));
   things.set('folderKey', (await list<{ ExternalKey: string }>('/v3/files/folders')).map(({ ExternalKey }) => ExternalKey));
+  things.set('view', [viewOf(world)]);
+  things.set('taskKey', (await list<{ ExternalKey: string }>('/v3/tasks')).map(({ ExternalKey }) => ExternalKey));
+  things.set('importId', (await list<Listed>('/v3/imports')).map(({ Id }) => Id));
+  // Not whose token and session these are: without them all that follows would only be refused.
+  const others = async (what: string, own: string) => (await listConsole(api, world, what)).map(({ Id }) => Id).filter((id) => id !== own);
+  things.set('userId', await others('users', world.userId));
+  things.set('profileId', await others('profiles', client.profileId));
+  things.set('invitationId', await others('invitations', ''));
 }
