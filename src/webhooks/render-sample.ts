@@ -16,7 +16,7 @@ import { compilePayload } from './payload/compile-payload.ts';
 import { placeProblem, type PlacedProblem } from './payload/place-problem.ts';
 import { renderPayload } from './payload/render-payload.ts';
 import { shownBody } from './payload/shown-body.ts';
-import { PK_ID_FIELD } from './pk-id-field.ts';
+import { payloadFields } from './pk-id-field.ts';
 import { readEventBody, type EventBody } from './read-event-body.ts';
 import { readRecordKey } from './read-record-key.ts';
 import { sampleChange } from './sample-change.ts';
@@ -57,8 +57,8 @@ export async function renderSample(
 
   const problems: PlacedProblem[] = [];
   const fieldIds = bind(input.objectFields, table.fields, problems);
-  const payloadFieldIds = bind(input.payloadFields, [PK_ID_FIELD, ...table.fields], problems);
-  const template = input.template === null ? null : checkTemplate(input.template, table.fields);
+  const payloadFieldIds = bind(input.payloadFields, payloadFields(table), problems);
+  const template = input.template === null ? null : checkTemplate(input.template, payloadFields(table));
   for (const problem of template?.problems ?? []) problems.push(placeProblem(problem, input.template ?? ''));
 
   const record = await sampleRecord(db, table, recordKey);

@@ -6,7 +6,7 @@ import type { BodyReader } from './body-reader.ts';
 import { quoted } from './body-reader.ts';
 import { eventClash } from './event-clash.ts';
 import { checkTemplate } from './payload/check-template.ts';
-import { PK_ID_FIELD } from './pk-id-field.ts';
+import { payloadFields } from './pk-id-field.ts';
 import type { EventDefinition } from './put-event-version.ts';
 import type { EventBody } from './read-event-body.ts';
 import { selectEvents } from './select-events.ts';
@@ -43,10 +43,10 @@ export async function resolveEvent(
 
   const fields = [...table.fields];
   const fieldIds = bind(reader, 'ObjectFields', input.objectFields, fields);
-  const payloadFieldIds = bind(reader, 'CustomPayloadFields', input.payloadFields, [PK_ID_FIELD, ...fields], (field) =>
+  const payloadFieldIds = bind(reader, 'CustomPayloadFields', input.payloadFields, payloadFields(table), (field) =>
     field.type === 'PASSWORD' ? `${field.name} is a PASSWORD field, which is never sent` : null,
   );
-  const template = input.template === null ? null : checkTemplate(input.template, fields);
+  const template = input.template === null ? null : checkTemplate(input.template, payloadFields(table));
   for (const problem of template?.problems ?? []) reader.add('CustomPayloadTemplate', problem);
 
   const definition: EventDefinition = {

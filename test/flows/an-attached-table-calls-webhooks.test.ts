@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { updateAccount } from '../../src/accounts/update-account.ts';
+import { attachProblem } from '../../src/tables/attached/attach-problem.ts';
 import { attachTable } from '../../src/tables/attached/attach-table.ts';
 import { listDrifted } from '../../src/tables/attached/list-drifted.ts';
+import { readRelation } from '../../src/tables/attached/read-relation.ts';
 import type { Tables } from '../../src/tables/tables.ts';
 import { tableHooks } from '../../src/table-hooks.ts';
 import type { RestClient } from '../support/rest-client.ts';
@@ -133,18 +135,71 @@ test('the owner may rename, drop and add columns: his writes go on, no change is
 
 test('what can not be attached is refused with the reason', async () => {
   await sql(`create table crm.keyless (a int); create view crm.looks as select 1 as a; create unlogged table crm.loose (a int primary key);
-    create table crm.parts (a int primary key) partition by range (a); create table crm.part partition of crm.parts for values from (0) to (9)
-`);
-  for (const [table, reason] of [['keyless', 'no primary key'], ['looks', 'is a view'], ['loose', 'unlogged'], ['parts', 'partitioned'], ['part', 'is a partition']] as const) {
+    create table crm.parts (a int primary key) partition by range (a); create table crm.part partition of crm.parts for values from (0) to (9);
+    create materialized view crm.looked as select 1 as a; create sequence crm.counted; create table crm.parent (a int primary key); create table crm.child (primary key (a)) inherits (crm.parent);
+    create foreign data wrapper far; create server away foreign data wrapper far; create foreign table crm.elsewhere (a int) server away;
+    create table crm.wide (${Array.from({ length: 501 }, (_, place) => `c${place} int${place === 0 ? ' primary key' : ''}`).join()})`);
+  for (const [table, reason] of [['keyless', 'no primary key'], ['looks', 'is a view'], ['loose', 'unlogged'], ['parts', 'partitioned'], ['part', 'is a partition'],
+    ['looked', 'materialized view'], ['counted', 'a sequence'], ['child', 'inherits'], ['parent', 'inherits'], ['elsewhere', 'a foreign table'], ['wide', 'has 501 columns; a table has at most 500 fields']] as const) {
     await expect(attach(table), table).rejects.toMatchObject({ code: 'Conflict', message: expect.stringContaining(reason) });
   }
+  expectStatus(await api.post('/v2/tables', { Name: 'Mine', Columns: [{ Name: 'A', Type: 'STRING' }] }), 201);
   await expect(attach('nothing')).rejects.toMatchObject({ code: 'ObjectNotFound' });
-  for (const [Schema, Table] of [['rowcast', 'account'], ['pg_catalog', 'pg_class']]) {
+  for (const [Schema, Table] of [['rowcast', 'account'], ['pg_catalog', 'pg_class'], ['information_schema', 'sql_parts'], [await ownSchema(), 'Mine']]) {
     await expect(attachTable(tables, accountId, { Schema, Table }, { schemas: null })).rejects.toMatchObject({ message: expect.stringContaining('is in a schema of PostgreSQL or of Rowcast') });
   }
   await expect(attach('things', 'Again')).rejects.toMatchObject({ message: '"crm.things" is attached already, as Things.' });
   expect(await api.delete('/v2/tables/Things')).toMatchObject({ status: 409, body: { Message: expect.stringContaining('is attached') } });
   expect(await api.post('/v2/tables/Things/fields', { Name: 'More', Type: 'STRING' })).toMatchObject({ status: 409 });
+});
+
+const ownSchema = async () => (await server.pool.query<{ name: string }>('select data_schema as name from rowcast.account')).rows[0]!.name;
+
+/** What stands against attaching a table, as one session sees it. */
+async function problemFor(prepare: string, schema: string, table: string): Promise<string | null> {
+  const client = await server.pool.connect();
+  try {
+    await client.query(`begin; ${prepare}`);
+    const { rows: [place] } = await client.query<{ name: string }>('select nspname as name from pg_namespace where nspname = $1 or ($1 = \'pg_temp\' and oid = pg_my_temp_schema())', [schema]);
+    const relation = await readRelation(client, place?.name ?? '', table);
+    return relation === null ? 'is not there' : attachProblem(relation, 500);
+  } finally {
+    await client.query('rollback');
+    client.release();
+  }
+}
+
+test('what a role may not use, other sessions do not see or a subscription fills is refused with the reason', async () => {
+  await sql(`create table crm.guarded (id int primary key); create role keeper; create role limited; grant usage on schema rowcast to limited; grant select on rowcast.account to limited`);
+  try {
+    expect(await problemFor('', 'crm', 'guarded')).toBeNull();
+    const problem = (grants: string) => problemFor(`${grants}; set local role limited`, 'crm', 'guarded');
+    expect(await problem('alter table crm.guarded owner to keeper')).toMatch(/^belongs to the role keeper; Rowcast connects as limited, /);
+    expect(await problem('alter table crm.guarded owner to keeper; grant keeper to limited; grant usage on schema crm to limited; revoke delete, update on crm.guarded from keeper')).toBe('can not be used: the role limited lacks UPDATE, DELETE');
+    expect(await problem('alter table crm.guarded owner to limited')).toBe('can not be used: the role limited lacks USAGE of the schema');
+    expect(await problem('alter table crm.guarded owner to limited; grant usage on schema crm to limited')).toBeNull();
+    expect(await problemFor('create temp table passing (id int primary key)', 'pg_temp', 'passing')).toBe('is in a schema of PostgreSQL or of Rowcast');
+    const subscribe = `create subscription feed connection 'dbname=none' publication feed with (connect = false);
+      set local allow_system_table_mods = on; insert into pg_subscription_rel (srsubid, srrelid, srsubstate) select oid, 'crm.guarded'::regclass, 'r' from pg_subscription where subname = 'feed'`;
+    expect(await problemFor(subscribe, 'crm', 'guarded')).toMatch(/^is filled by a logical replication subscription/);
+  } finally {
+    await sql('drop owned by limited, keeper; drop role limited; drop role keeper');
+  }
+});
+
+test('PK_ID is refused in payloads of a table that has none', async () => {
+  await sql('create table crm.pairs (a int, b int, primary key (a, b))');
+  await attach('pairs', 'Pairs');
+  const webhook = await makeWebhook(api, 'Pairs', [`${receiver.url}/pairs`]);
+  const event = { EventType: 'table.recordInsert', ObjectName: 'Pairs' };
+  const url = `/v2/outgoingWebhooks/${webhook.id}/events`;
+  expect(await api.post(url, { ...event, CustomPayloadTemplate: '{"key": "[@field:PK_ID]", "was": "[@old:pk_id]"}' })).toMatchObject({
+    status: 400, body: { Message: "CustomPayloadTemplate: unknown field [@field:PK_ID]: the table's key is not one whole number. CustomPayloadTemplate: unknown field [@old:pk_id]: the table's key is not one whole number." },
+  });
+  expect(await api.post(url, { ...event, CustomPayloadFields: ['a', 'PK_ID'] })).toMatchObject({ status: 400, body: { Message: expect.stringMatching(/^CustomPayloadFields: unknown field "PK_ID"/) } });
+  const shown = expectStatus(await api.post(`${url}/render`, { ...event, CustomPayloadTemplate: '{\n  "key": "[@field:PK_ID]"\n}' }), 200);
+  expect(shown.body.Problems).toMatchObject([{ Line: 2, Column: 11 }]);
+  expectStatus(await api.post(url, { ...event, CustomPayloadTemplate: '{"key": "[@field:a]-[@field:b]"}' }), 201);
 });
 
 test('over REST only schemas that the operator allowed', async () => {

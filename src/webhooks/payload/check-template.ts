@@ -32,6 +32,7 @@ function judge({ space, name }: Parameter, fields: ReadonlyMap<string, KnownFiel
     case 'old': {
       const address = name.endsWith('/');
       const field = fields.get((address ? name.slice(0, -1) : name).toLowerCase());
+      if (field === undefined && name.toUpperCase() === PK_ID_FIELD.name) return `unknown field ${written}: the table's key is not one whole number`;
       if (field === undefined) return `unknown field ${written}${suggest(name, [...fields.values()].map((known) => known.name))}`;
       if (address && (field.type !== 'ATTACHMENT' || space === 'old')) return `${written}: only [@field:…/] of an ATTACHMENT field gives a download address`;
       return field.type === 'PASSWORD' ? `${written} is a PASSWORD field, which is never sent` : null;
@@ -41,8 +42,11 @@ function judge({ space, name }: Parameter, fields: ReadonlyMap<string, KnownFiel
   }
 }
 
-/** Reads a template for saving and binds its names to the fields of the table. */
-export function checkTemplate(template: string, tableFields: readonly KnownField[]): CheckedTemplate {
+/**
+ * Reads a template for saving and binds its names to the fields of the table.
+ * @param known the fields that it may name, `PK_ID` among them if the table has one
+ */
+export function checkTemplate(template: string, known: readonly KnownField[]): CheckedTemplate {
   let node: TemplateNode;
   try {
     node = parseTemplate(template);
@@ -50,7 +54,7 @@ export function checkTemplate(template: string, tableFields: readonly KnownField
     if (error instanceof TemplateError) return { problems: [`is not a JSON template: ${error.message}`], templateFields: {} };
     throw error;
   }
-  const fields = new Map([PK_ID_FIELD, ...tableFields].map((field) => [field.name.toLowerCase(), field]));
+  const fields = new Map(known.map((field) => [field.name.toLowerCase(), field]));
   const judged = new Set<string>();
   const problems: string[] = [];
   const templateFields: Record<string, number> = {};

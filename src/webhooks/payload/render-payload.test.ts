@@ -7,6 +7,7 @@ import type { EventVersion } from '../event-definition.ts';
 import { bodySize, MAX_BODY_BYTES } from './body-size.ts';
 import { checkTemplate } from './check-template.ts';
 import { compilePayload } from './compile-payload.ts';
+import { pkIdFields } from '../pk-id-field.ts';
 import { fillLateHoles } from './late-holes.ts';
 import { parseTemplate } from './parse-template.ts';
 import { renderPayload } from './render-payload.ts';
@@ -44,7 +45,7 @@ function render(event: Partial<EventVersion>, shape: TableShape, change: Partial
 }
 
 function renderTemplate(template: string, shape: TableShape, change: Partial<Change>, event: Partial<EventVersion> = {}): unknown {
-  const { problems, templateFields } = checkTemplate(template, shape.fields);
+  const { problems, templateFields } = checkTemplate(template, [...pkIdFields(shape), ...shape.fields]);
   expect(problems).toEqual([]);
   return JSON.parse(render({ template, templateFields, ...event }, shape, change));
 }
