@@ -63,7 +63,7 @@ describe('against a running server', () => {
       ROWCAST_URL: server.url, ROWCAST_CLIENT_ID: server.credentials.clientId, ROWCAST_CLIENT_SECRET: secret,
     };
     return new Promise((done) => {
-      const child = execFile(program!, args, { env, timeout: 30_000 }, (error, stdout, stderr) => {
+      const child = execFile(program!, args, { env, timeout: 120_000 }, (error, stdout, stderr) => {
         done({ code: error === null ? 0 : child.exitCode, stdout, stderr: `${stderr}${child.exitCode === null ? String(error) : ''}` });
       });
     });

@@ -29,7 +29,7 @@ describe('the protocol of owning, claiming and settling, in every interleaving o
     const { broken, states } = walkProtocol(OF_THE_LIMIT);
     expect(broken).toBeNull();
     expect(states).toBeGreaterThan(100_000);
-  }, 120_000);
+  });
 
   it('loses no change, and lets no stale settle change a call', () => {
     const { broken, states } = walkProtocol(OF_A_CALL);
@@ -47,5 +47,5 @@ describe('the protocol of owning, claiming and settling, in every interleaving o
     ['settle-by-due-time', OF_A_CALL, 'a stale settle changed a call that was put off since'],
   ])('breaks without %s', (without, rules, what) => {
     expect(walkProtocol({ ...rules, crashes: Math.min(rules.crashes, rules.calls ? 1 : 0), without }).broken?.what).toBe(what);
-  }, 120_000);
+  });
 });

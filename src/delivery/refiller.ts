@@ -62,7 +62,7 @@ export class Refiller {
 
   async #refill(chosen: readonly Chosen[]): Promise<void> {
     const began = performance.now();
-    const { calls, bodiless } = await refillLanes(this.#parts.pool, chosen.map(({ wish }) => wish), chosen.flatMap(({ lane }) => [...lane.inMemory]));
+    const { calls, bodiless } = await refillLanes(this.#parts.pool, chosen.map(({ wish }) => wish));
     const tookMs = performance.now() - began;
     const came = new Map<number, { count: number; bytes: number; lastDueAt: number }>();
     const lanes = new Map(chosen.map(({ lane }) => [lane.urlId, lane]));
@@ -95,7 +95,7 @@ export class Refiller {
       if (calls <= 0) continue;
       const bytes = Math.max(1, Math.min(LANE_BYTES - lane.windowBytes, MOST_BYTES - bytesHeld));
       if (bytesHeld > MOST_BYTES && lane.windowSize > 0) continue;
-      chosen.push({ lane, webhook, wish: { urlId: lane.urlId, calls, bytes, from: lane.floor.from(now) } });
+      chosen.push({ lane, webhook, wish: { urlId: lane.urlId, calls, bytes, from: lane.floor.from(now), inMemory: lane.inMemory } });
       callsHeld += calls;
       callsAsked += calls;
       bytesHeld += Math.min(bytes, calls * 1024);

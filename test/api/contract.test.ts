@@ -46,7 +46,7 @@ beforeAll(async () => {
       Object.entries(operations).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation }))));
     walked.set(version, await walk(version));
   }
-}, 120_000);
+});
 afterAll(async () => {
   await server.close();
   await receiver.close();

@@ -98,7 +98,7 @@ test('an existing table is attached, refreshed, named by the doctor, and detache
   expect(JSON.parse(refreshed.stdout)).toMatchObject({ Fields: [{ Name: 'id' }, { Name: 'total' }, { Name: 'note', Type: 'TEXT' }] });
   expect(await rowcast('attach', 'crm.nothing', '--account', account.id)).toEqual({ code: 1, stdout: '', stderr: 'The database has no table "crm.nothing".\n' });
   expect(await rowcast('detach', 'Orders', '--account', account.id)).toMatchObject({ code: 0, stdout: 'detached  Orders\n' });
-}, 60_000);
+});
 
 test('migrate says when there is nothing to do', async () => {
   const { code, stdout } = await rowcast('migrate', '--json');

@@ -4,7 +4,7 @@ import { expectAccessible, startConsole, type ConsoleUnderTest } from './console
 let console: ConsoleUnderTest;
 beforeAll(async () => {
   console = await startConsole();
-}, 180_000);
+});
 afterAll(() => console?.close());
 afterEach(() => {
   expect(console.pageErrors).toEqual([]);
@@ -115,4 +115,4 @@ test.each([['light', 1280], ['dark', 1280], ['light', 390]] as const)('overview,
     expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'), path).toBe(0);
   }
   await page.context().close();
-}, 240_000);
+});

@@ -7,7 +7,7 @@ beforeAll(async () => {
   console = await startConsole();
   await console.server.api.post('/v2/tables', { Name: 'Orders', Columns: [{ Name: 'Customer', Type: 'STRING' }, { Name: 'Total', Type: 'NUMBER' }] });
   await console.server.api.post('/v2/tables/Orders/records', { Customer: 'Ada', Total: 3 });
-}, 180_000);
+});
 afterAll(() => console?.close());
 
 test('with the keys alone one signs in, makes a webhook and its event, finds it again and deletes it; the focus is always seen, and returns', async () => {
@@ -91,4 +91,4 @@ test('with the keys alone one signs in, makes a webhook and its event, finds it 
   await expectFocus(remove);
   expect(console.pageErrors).toEqual([]);
   await page.context().close();
-}, 120_000);
+});

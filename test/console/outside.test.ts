@@ -7,7 +7,7 @@ let browser: BrowserUnderTest;
 beforeAll(async () => {
   browser = await startBrowser();
   server = await spawnServer();
-}, 180_000);
+});
 afterAll(async () => {
   await browser?.close();
   await server?.close();
@@ -45,4 +45,4 @@ test('the link that the first start prints makes the owner, once; a server that 
   expect(page.url()).toMatch(/\/account\/profiles$/);
   expect(browser.pageErrors).toEqual([]);
   await page.context().close();
-}, 120_000);
+});

@@ -9,7 +9,7 @@ const WEBHOOKS = '/integrations/outgoing-webhooks';
 let console: ConsoleUnderTest;
 beforeAll(async () => {
   console = await startConsole();
-}, 180_000);
+});
 afterAll(() => console?.close());
 afterEach(() => {
   expect(console.pageErrors).toEqual([]);

@@ -6,7 +6,7 @@ import { expectAccessible, startConsole, type ConsoleUnderTest } from './console
 let console: ConsoleUnderTest;
 beforeAll(async () => {
   console = await startConsole();
-}, 180_000);
+});
 afterAll(() => console?.close());
 afterEach(() => {
   expect(console.pageErrors).toEqual([]);
@@ -136,7 +136,7 @@ test('cells are pasted, with a preview when they are many; rows beyond the end a
   expect((await recordOf('Pasted', 60))?.['Customer']).toBe('Many 59');
   expect((await recordOf('Pasted', 61))?.['Quantity']).toBe(1_060);
   await page.context().close();
-}, 120_000);
+});
 
 test('what others change appears; records are filtered, added and deleted', async () => {
   await makeTable('Shared', 5);
@@ -222,4 +222,4 @@ test.each([['light', 1280], ['dark', 1280], ['light', 390]] as const)('every pag
     expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'), path).toBe(0);
   }
   await page.context().close();
-}, 120_000);
+});

@@ -6,7 +6,7 @@ const LIST = '/integrations/outgoing-webhooks';
 let console: ConsoleUnderTest;
 beforeAll(async () => {
   console = await startConsole();
-}, 180_000);
+});
 afterAll(() => console?.close());
 
 let count = 0;
@@ -72,7 +72,7 @@ test('a newcomer creates a webhook and an event as documented, and sees the call
     await page.reload();
     await page.getByRole('switch', { name: 'Live tail' }).waitFor();
     return line.first().waitFor({ timeout: 2_000 }).then(() => true, () => false);
-  }, { timeout: 30_000 }).toBe(true);
+  }).toBe(true);
   await line.first().click();
   const drawer = page.getByRole('dialog', { name: 'Message' });
   await drawer.getByText('Delivered').first().waitFor();
@@ -198,7 +198,7 @@ test('what failed is replayed by a filter, with a count first', async () => {
   await console.server.api.post(`/v2/outgoingWebhooks/${webhookId}/events`, { EventType: 'table.recordInsert', ObjectName: table });
   await console.server.api.post(`/v2/tables/${table}/records`, [{ First_Name: 'Ada' }, { First_Name: 'Grace' }]);
   await console.receiver.waitForRequest(({ url, body }) => url === '/Again' && body.includes('Grace'));
-  await expect.poll(async () => (await console.server.api.get(`/v2/outgoingWebhooks/${webhookId}/messages?State=delivered`)).body.Result.length, { timeout: 15_000 }).toBe(2);
+  await expect.poll(async () => (await console.server.api.get(`/v2/outgoingWebhooks/${webhookId}/messages?State=delivered`)).body.Result.length).toBe(2);
   console.receiver.clear();
   const page = await console.openSignedIn(`${LIST}/${webhookId}/logs`);
   await page.getByRole('button', { name: 'Replay …' }).click();
@@ -257,4 +257,4 @@ test.each([['light', 1280], ['dark', 1280], ['light', 390]] as const)('every pag
     expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'), path).toBe(0);
   }
   await page.context().close();
-}, 240_000);
+});

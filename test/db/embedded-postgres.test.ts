@@ -17,7 +17,7 @@ beforeEach(() => {
 afterEach(async () => {
   for (const owner of owners.splice(0)) await kill(owner);
   // The watchdog of a killed owner is still stopping PostgreSQL.
-  await expect.poll(() => existsSync(join(home, 'pg', 'postmaster.pid')), { timeout: 30_000 }).toBe(false);
+  await expect.poll(() => existsSync(join(home, 'pg', 'postmaster.pid'))).toBe(false);
   rmSync(home, { recursive: true, force: true });
 });
 

@@ -60,7 +60,7 @@ export async function openDeliveryFixture() {
       return worker;
     },
     /** Ends when the queue is empty. */
-    async settled(timeoutMs = 5_000): Promise<void> {
+    async settled(timeoutMs = 60_000): Promise<void> {
       const deadline = Date.now() + timeoutMs;
       for (;;) {
         const { rows } = await pool.query<{ waiting: number }>(`select (select count(*) from rowcast.call) + (select count(*) from rowcast.change) as waiting`);

@@ -30,7 +30,7 @@ test('a URL whose failures outlast the limit is held; its calls wait and go when
   receiver.respond(({ url }) => ({ status: url === '/down' && !works ? 500 : 200 }));
   const worker = await fixture.worker({ holdAfterMs: 1_500, retryScheduleMs: Array.from({ length: 50 }, () => 200) });
   await insert(table, 1);
-  await expect.poll(async () => (await urlsOf(webhook.Id))[0]?.State, { timeout: 10_000 }).toBe('held');
+  await expect.poll(async () => (await urlsOf(webhook.Id))[0]?.State).toBe('held');
   const [down, up] = await urlsOf(webhook.Id);
   expect(down).toMatchObject({ HeldReason: expect.stringMatching(/^failing since \d{4}-.*Z$/), HeldAt: expect.any(String), FailingSince: expect.any(String), Waiting: 1, WaitingMore: false });
   expect(down!.ConsecutiveFailures).toBeGreaterThan(0);
@@ -48,7 +48,7 @@ test('a URL whose failures outlast the limit is held; its calls wait and go when
   expect((await urlsOf(webhook.Id))[0]).toMatchObject({ Waiting: 3 });
 
   await resume(webhook.Id, undefined);
-  await fixture.settled(10_000);
+  await fixture.settled();
   expect(receiver.calls.filter(({ url }) => url === '/down')).toHaveLength(before + 3);
   expect((await urlsOf(webhook.Id))[0]).toMatchObject({ State: 'active', HeldReason: null, HeldAt: null, FailingSince: null, ConsecutiveFailures: 0, Waiting: 0 });
   // What a worker has not yet written it writes when it stops.
@@ -73,18 +73,18 @@ test('what waited is released at the chosen pace, also by the next worker, and t
 
   const resumed = await resume(webhook.Id, { Url: `${receiver.url}/a`, CallsPerSecond: 10 });
   expect(resumed.Result).toMatchObject([{ State: 'active', ReleaseCallsPerSecond: 10 }]);
-  await receiver.waitFor(10, 5_000);
+  await receiver.waitFor(10);
   await first.stop();
   await fixture.worker();
-  await receiver.waitFor(40, 15_000);
+  await receiver.waitFor(40);
   const arrivals = receiver.calls.map(({ at }) => at);
   for (const at of arrivals) expect(arrivals.filter((other) => other >= at && other < at + 990).length).toBeLessThanOrEqual(12);
 
-  await expect.poll(async () => (await urlsOf(webhook.Id))[0]?.ReleaseCallsPerSecond, { timeout: 5_000 }).toBeNull();
+  await expect.poll(async () => (await urlsOf(webhook.Id))[0]?.ReleaseCallsPerSecond).toBeNull();
   receiver.clear();
   const began = Date.now();
   await insert(table, 60);
-  await receiver.waitFor(60, 5_000);
+  await receiver.waitFor(60);
   expect(Date.now() - began).toBeLessThan(4_000);
 });
 
@@ -96,13 +96,13 @@ test('a URL that fails and recovers is written at its turns alone', async () => 
   receiver.respond(() => ({ status: fails ? 500 : 200 }));
   await fixture.worker({ retryScheduleMs: Array.from({ length: 50 }, () => 100) });
   await insert(table, 1);
-  await expect.poll(async () => (await urlsOf(webhook.Id))[0]?.FailingSince, { timeout: 5_000 }).not.toBeNull();
+  await expect.poll(async () => (await urlsOf(webhook.Id))[0]?.FailingSince).not.toBeNull();
   const version = async () => (await fixture.pool.query<{ xmin: string }>('select xmin::text from rowcast.outgoing_url')).rows[0]!.xmin;
   const written = await version();
   await receiver.waitFor(8);
   expect(await version()).toBe(written);
   fails = false;
-  await expect.poll(async () => (await urlsOf(webhook.Id))[0], { timeout: 10_000 }).toMatchObject({ FailingSince: null, ConsecutiveFailures: 0, State: 'active' });
+  await expect.poll(async () => (await urlsOf(webhook.Id))[0]).toMatchObject({ FailingSince: null, ConsecutiveFailures: 0, State: 'active' });
 });
 
 test('what a client asks wrongly of URLs is named', async () => {

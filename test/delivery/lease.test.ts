@@ -51,4 +51,4 @@ test('a call whose connection comes about after the lease has run out is not mad
   expect(receiver.calls).toHaveLength(1);
   const { rows } = await fixture.pool.query('select number, outcome from rowcast.attempt');
   expect(rows).toEqual([{ number: 1, outcome: 'delivered' }]);
-}, 30_000);
+});

@@ -22,13 +22,13 @@ test('a replay goes on after kill -9 where it was: no message skipped, none repl
   const webhook = await makeWebhook(api, 'Replayed', [`${receiver.url}/replayed`]);
   await makeEvent(api, webhook, 'Insert', 'Replayed');
   await insert(api, 'Replayed', Array.from({ length: ROWS }, (_, Number) => ({ Number })));
-  await receiver.waitFor(ROWS, 30_000);
+  await receiver.waitFor(ROWS);
   const path = `/v2/outgoingWebhooks/${webhook.id}`;
   await eventually(async () => (await api.post(`${path}/replay`, { State: 'delivered', DryRun: true })).body.Count, (count) => count === ROWS);
 
   receiver.clear();
   const replay = expectStatus(await api.post(`${path}/replay`, { State: 'delivered', CallsPerSecond: 60 }), 202).body;
-  await receiver.waitFor(40, 20_000);
+  await receiver.waitFor(40);
   await server.kill('SIGKILL');
   expect(receiver.calls.length).toBeLessThan(ROWS);
   await server.restart();
@@ -44,4 +44,4 @@ test('a replay goes on after kill -9 where it was: no message skipped, none repl
     from (select count(distinct call_id)::integer as calls from rowcast.attempt group by message_id) m group by calls`);
   await client.end();
   expect(rows).toEqual([{ calls: 2, messages: ROWS }]);
-}, 120_000);
+});

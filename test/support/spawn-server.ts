@@ -36,7 +36,7 @@ export interface SpawnOptions {
 }
 
 const CREDENTIALS: Credentials = { clientId: 'test-client', clientSecret: 'test-secret-0123456789' };
-const READY_TIMEOUT_MS = 60_000;
+const READY_TIMEOUT_MS = 120_000;
 const MAIN = resolve('src/cli/main.ts');
 
 /** The real server in a process of its own, on its own embedded PostgreSQL. Waits until it is ready. */

@@ -45,7 +45,7 @@ export interface ReceiverOptions {
   respond?: Respond;
 }
 
-const DEFAULT_TIMEOUT_MS = 10_000;
+const DEFAULT_TIMEOUT_MS = 60_000;
 
 /** A real HTTP server on loopback that keeps every call it gets. */
 export async function startReceiver(options: ReceiverOptions = {}): Promise<Receiver> {

@@ -33,7 +33,7 @@ export interface TestServerOptions extends Partial<Pick<ServerOptions, 'roles' |
 }
 
 const CREDENTIALS: Credentials = { clientId: 'test-client', clientSecret: 'test-secret-0123456789' };
-const OBSERVATION_TIMEOUT_MS = 10_000;
+const OBSERVATION_TIMEOUT_MS = 60_000;
 
 /** A whole server in this process, on a fresh database and a free port. Calls to loopback addresses are allowed. */
 export async function startServer({ environment = {}, roles = { api: true, worker: true }, lookup, notifications, database: given }: TestServerOptions = {}): Promise<TestServer> {

@@ -83,7 +83,7 @@ it('any query is answered, or refused with 400', async () => {
     { numRuns: 700 },
   );
   expect(answered).toBeGreaterThan(100);
-}, 120_000);
+});
 
 it('any grouped query is answered, or refused with 400', async () => {
   let answered = 0;
@@ -96,7 +96,7 @@ it('any grouped query is answered, or refused with 400', async () => {
     { numRuns: 500 },
   );
   expect(answered).toBeGreaterThan(100);
-}, 120_000);
+});
 
 it('a CASE of nothing is answered, whatever it is held against', async () => {
   for (const select of ["CASE NULL WHEN CAST(CONVERT(INT, PK_ID, 0) AS INT) THEN 'x' END AS c", "CASE PK_ID + 3 WHEN NULL THEN 'x' ELSE 'y' END AS c", "CASE UPPER('a') WHEN NULL THEN 1 END AS c"]) {
