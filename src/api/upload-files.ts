@@ -61,7 +61,8 @@ function sourceOf(stream: AsyncIterable<Buffer> & { truncated: boolean }): ByteS
   };
 }
 
-async function* readable<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item> {
+/** What comes of a form; that the client broke off, or sent nonsense, is told as the client's mistake. */
+export async function* readable<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item> {
   try {
     yield* items;
   } catch (error) {

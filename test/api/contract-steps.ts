@@ -73,6 +73,7 @@ function viewSteps(table: string): Step[] {
     { operation: 'POST /views/{view}/records', params, body: () => ({ Name: 'Vera' }) },
     { operation: 'GET /views/{view}/records', params, query },
     { operation: 'PUT /views/{view}/records', params, query, body: () => ({ Age: 5 }) },
+    { operation: 'GET /views/{view}/export', params, query: () => ({ format: 'jsonl', ...query() }) },
     { operation: 'DELETE /views/{view}/records', params, query },
     { operation: 'DELETE /views/{view}', params },
   ];

@@ -199,3 +199,39 @@ test('formula fields are calculated, passed over in a file, and may be unique', 
   expect(await files.errors(done.Id)).toContain('4,,');
   expect(await files.upload({ Table, Mapping: '{"N":"Twice"}' }, 'N\n1\n')).toMatchObject({ status: 400, body: { Code: 'AlterReadOnlyData', Message: expect.stringContaining('calculated by its formula') } });
 });
+
+test('a file may come as a form; anything else in the form is refused', async () => {
+  const Table = await table([{ Name: 'A', Type: 'STRING' }, { Name: 'B', Type: 'INTEGER' }]);
+  const post = async (path: string, parts: readonly (readonly [string, string, string?])[]) => {
+    const body = new FormData();
+    for (const [name, content, file] of parts) {
+      if (file === undefined) body.append(name, content);
+      else body.append(name, new Blob([content]), file);
+    }
+    const answer = await fetch(`${server.url}${path}`, { method: 'POST', headers: { authorization: `Bearer ${server.api.token}` }, body });
+    return { status: answer.status, body: (await answer.json()) as { Id: string; Message: string } };
+  };
+  const rows = Array.from({ length: 30_000 }, (_, index) => `{"A":"row number ${index}, long enough for more than a piece","B":${index}}`).join('\n');
+  const { status, body } = await post(`/v2/imports?Table=${Table}`, [['File', rows, 'rows.JSONL']]);
+  expect({ status, ...(await files.end(body.Id)) }).toMatchObject({ status: 202, State: 'done', Format: 'jsonl', RowsLoaded: 30_000 });
+  expect(await post('/v2/imports/preview?Partial=true', [['File', rows.slice(0, 1_000_000), 'rows.jsonl']])).toMatchObject({ status: 200, body: { Format: 'jsonl' } });
+  expect(await post('/v2/imports/preview?Partial=true', [['File', rows, 'rows.jsonl']])).toMatchObject({ status: 413 });
+  expect(await post('/v2/imports/preview', [['File', 'A;B\n1;2\n', 'rows']])).toMatchObject({ status: 200, body: { Format: 'csv' } });
+  for (const path of [`/v2/imports?Table=${Table}`, '/v2/imports/preview']) {
+    expect(await post(path, [])).toMatchObject({ status: 400 });
+    expect(await post(path, [['Table', 'Forms'], ['File', 'A\n1\n', 'a.csv']])).toMatchObject({ status: 400, body: { Message: expect.stringMatching(/^Table: is not taken/) } });
+    expect(await post(path, [['File', 'A\n1\n', 'a.csv'], ['Mode', 'BestEffort']])).toMatchObject({ status: 400, body: { Message: expect.stringMatching(/^Mode: is not taken/) } });
+    expect(await post(path, [['File', 'A\n1\n', 'a.csv'], ['File', 'A\n2\n', 'b.csv']])).toMatchObject({ status: 400, body: { Message: 'At most one file is taken.' } });
+  }
+  expect((await server.api.get('/v2/imports')).body.Result.filter((one: { Table: string }) => one.Table === Table)).toHaveLength(1);
+});
+
+test('a view is exported like a table', async () => {
+  const Table = await table([{ Name: 'What', Type: 'STRING' }, { Name: 'Price', Type: 'CURRENCY' }]);
+  await server.api.post(`/v2/tables/${Table}/records`, [{ What: 'pen', Price: '1.50' }, { What: 'a, "b"', Price: '123456789012345.6789' }, { What: 'cup', Price: null }]);
+  expect((await server.api.post('/v2/views', { Name: 'Dear', Tables: [Table], Fields: [{ Field: 'What', Name: 'Thing' }, 'Price'], Where: 'Price > 1' })).status).toBe(201);
+  const exported = async (query: string) => (await fetch(`${server.url}/v2/views/dear/export?${query}`, { headers: { authorization: `Bearer ${server.api.token}` } })).text();
+  expect(await exported('')).toBe('PK_ID,Thing,Price\r\n1,pen,1.5000\r\n2,"a, ""b""",123456789012345.6789\r\n');
+  expect(await exported("format=jsonl&q.select=Thing&q.where=Thing='PEN'")).toBe('{"Thing":"pen"}\n');
+  expect(JSON.parse(await exported('q.where=What=1'))).toMatchObject({ Code: 'IncorrectQueryParameter' });
+});

@@ -17,8 +17,8 @@ import { uploadImport } from '../../transfer/import/upload-import.ts';
 import { writeErrorReport } from '../../transfer/import/write-error-report.ts';
 import type { ApiParts } from '../api-parts.ts';
 import { DateText } from '../authorship-answer.ts';
-import { formatOfContentType } from '../content-types.ts';
 import { documented } from '../documented.ts';
+import { drained, fileBody, takeFileBodies } from '../file-body.ts';
 import { reachTable } from '../reach-table.ts';
 import { callerOf } from '../request-caller.ts';
 
@@ -55,6 +55,8 @@ const Preview = z.object({
   Problems: z.array(z.object({ Row: z.int(), Column: z.string().nullable(), Reason: z.string() })),
   RowsLookedAt: z.int(),
 });
+/** What a form may add to the file. */
+const FORM_BYTES = 4 * 1024;
 const ImportParams = z.object({ importId: z.string() });
 const PreviewQuery = SourceOptions.extend({
   Table: z.string().optional().meta({ description: 'Check the rows for this table.' }),
@@ -62,12 +64,11 @@ const PreviewQuery = SourceOptions.extend({
   Partial: z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] }).default(false).meta({ description: 'More of the file follows: its last row here may be cut off.' }),
 });
 
-/** Bodies of this scope are files: they come as a stream, whatever their type. */
-export function registerImports(app: FastifyInstance, { pool, tables, importMaxBytes, nudgeImports }: ApiParts): void {
+/** In a scope of its own, whose bodies are files. */
+export async function registerImports(app: FastifyInstance, { pool, tables, importMaxBytes, nudgeImports }: ApiParts): Promise<void> {
+  await takeFileBodies(app);
   const tags = ['Import and export'];
-  const consumes = ['text/csv', 'text/tab-separated-values', 'application/x-ndjson', 'application/octet-stream'];
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+  const consumes = ['text/csv', 'text/tab-separated-values', 'application/x-ndjson', 'application/octet-stream', 'multipart/form-data'];
   const routes = app.withTypeProvider<ZodTypeProvider>();
 
   routes.post(
@@ -76,7 +77,7 @@ export function registerImports(app: FastifyInstance, { pool, tables, importMaxB
       config: { takesFile: true },
       schema: {
         summary: 'Import a file of rows into a table',
-        description: 'The body is the file: CSV, TSV or JSON lines. It runs in the background; what the file\'s beginning shows to be wrong is answered at once.',
+        description: 'The body is the file: CSV, TSV or JSON lines; or a form with one file. It runs in the background; what the file\'s beginning shows to be wrong is answered at once.',
         tags,
         consumes,
         querystring: ImportOptions,
@@ -87,19 +88,15 @@ export function registerImports(app: FastifyInstance, { pool, tables, importMaxB
       const reached = await reachTable(pool, callerOf(request), request.query.Table, 'write');
       const table = await freshTable(tables, reached.accountId, reached.name);
       const length = Number(request.headers['content-length'] ?? 0);
-      if (length > importMaxBytes) throw drained(request, new RequestError('BodyTooLarge', `The file is larger than ${importMaxBytes.toLocaleString('en')} bytes (ROWCAST_IMPORT_MAX_BYTES).`));
-      const made = await uploadImport(pool, {
-        table,
-        options: request.query,
-        contentFormat: formatOfContentType(request.headers['content-type']),
-        file: fileOf(request),
-        mostBytes: importMaxBytes,
-        actor: callerOf(request).name,
-      }).catch((error: unknown) => {
+      if (length > importMaxBytes + FORM_BYTES) throw drained(request, new RequestError('BodyTooLarge', `The file is larger than ${importMaxBytes.toLocaleString('en')} bytes (ROWCAST_IMPORT_MAX_BYTES).`));
+      try {
+        const { format: contentFormat, bytes: file } = await fileBody(request);
+        const made = await uploadImport(pool, { table, options: request.query, contentFormat, file, mostBytes: importMaxBytes, actor: callerOf(request).name });
+        nudgeImports();
+        return await reply.code(202).send(made);
+      } catch (error) {
         throw drained(request, error);
-      });
-      nudgeImports();
-      return reply.code(202).send(made);
+      }
     },
   );
 
@@ -118,15 +115,17 @@ export function registerImports(app: FastifyInstance, { pool, tables, importMaxB
     async (request) => {
       const { Table: name, Partial: partial, ...options } = request.query;
       const table = name === undefined ? null : await reachTable(pool, callerOf(request), name, 'write');
-      const pieces: Buffer[] = [];
-      let length = 0;
-      for await (const piece of fileOf(request)) {
-        pieces.push(piece);
-        length += piece.length;
-        if (length > HEAD_BYTES) break;
-      }
       try {
-        return previewImport({ head: Buffer.concat(pieces), partial, options, contentFormat: formatOfContentType(request.headers['content-type']), table });
+        const { format: contentFormat, bytes } = await fileBody(request);
+        const pieces: Buffer[] = [];
+        let length = 0;
+        for await (const piece of bytes) {
+          pieces.push(piece);
+          length += piece.length;
+          if (length > HEAD_BYTES) break;
+        }
+        drained(request, null);
+        return previewImport({ head: Buffer.concat(pieces), partial, options, contentFormat, table });
       } catch (error) {
         throw drained(request, error);
       }
@@ -174,16 +173,4 @@ export function registerImports(app: FastifyInstance, { pool, tables, importMaxB
         .send(Readable.from(writeErrorReport(pool, accountId, importId)));
     },
   );
-}
-
-/** The body; none is an empty file. Whoever stops reading it leaves the connection open, for the answer. */
-function fileOf(request: FastifyRequest): AsyncIterable<Buffer> {
-  const body = request.body as Readable | null | undefined;
-  return body === null || body === undefined ? Readable.from([]) : (body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>);
-}
-
-/** The rest of a file that is refused is read and thrown away: a client that still sends would not see the answer else. */
-function drained(request: FastifyRequest, error: unknown): unknown {
-  if (!request.raw.complete) request.raw.resume();
-  return error;
 }

@@ -14,9 +14,8 @@ import { reachView } from '../reach-view.ts';
 import { ChangedRecords, ChangeQuery, InsertedRecords, JSON_TYPE, pageText, recordQueryOf, Response, Row, Rows, selectQuery } from '../record-requests.ts';
 import type { ApiVersion } from '../register-versions.ts';
 import { callerOf } from '../request-caller.ts';
+import { ViewParams } from '../view-params.ts';
 import { requireWhere, WhereQuery } from '../where-query.ts';
-
-const ViewParams = z.object({ view: z.string().meta({ description: "The view's name, in any case." }) });
 
 /** Records through a view: read as of a table, written to the view's editable table. */
 export function registerViewRecords(app: FastifyInstance, { pool, tables, publicUrl, nudge }: ApiParts, version: ApiVersion): void {

@@ -9,6 +9,7 @@ import { loadSources, type MayRead } from '../../tables/load-sources.ts';
 import { tableColumns, type RecordColumn } from '../../tables/record-columns.ts';
 import { recordError } from '../../tables/record-error.ts';
 import { AS_TEXT, rowsJson } from '../../tables/rows-json.ts';
+import type { RecordSet } from '../../tables/record-set.ts';
 import type { Tables } from '../../tables/tables.ts';
 import type { Format } from '../source/sniff-source.ts';
 
@@ -17,6 +18,8 @@ export interface ExportQuery extends SelectTexts {
   /** Which tables sub-selects may read; none when absent. */
   mayRead?: MayRead | undefined;
 }
+
+type Spoken = Pick<DataTable, 'fields' | 'attachment'>;
 
 const PAGE = 1_000;
 const STATEMENT_TIMEOUT_MS = 60_000;
@@ -29,14 +32,22 @@ const LONGEST_MS = 30 * 60_000;
  * @throws RequestError ObjectNotFound, IncorrectQueryParameter, before the first piece; SqlServerError when it takes too long
  */
 export async function exportRecords(tables: Tables, accountId: string, tableName: string, query: ExportQuery, take: (piece: string) => Promise<void>): Promise<number> {
-  const until = Date.now() + LONGEST_MS;
   const table = await freshTable(tables, accountId, tableName);
+  return exportSet(tables, tableColumns(table), query, take, table);
+}
+
+/**
+ * The same of what a table or a view shows.
+ * @param table whose constraints may speak
+ */
+export async function exportSet(tables: Tables, set: RecordSet, query: ExportQuery, take: (piece: string) => Promise<void>, table: Spoken = { fields: [], attachment: null }): Promise<number> {
+  const until = Date.now() + LONGEST_MS;
   return transaction(
     tables.pool,
     async (client) => {
       const trees = parseSelect(query);
-      const sources = await loadSources(client, accountId, treesOf(trees), query.mayRead ?? (() => false));
-      const { text, values, columns } = compileSelect(tableColumns(table), trees, sources);
+      const sources = await loadSources(client, set.accountId, treesOf(trees), query.mayRead ?? (() => false));
+      const { text, values, columns } = compileSelect(set, trees, sources);
       await client.query(`declare exported no scroll cursor for ${text}`, [...values]);
       const write = writerOf(query.format, columns);
       let count = 0;
@@ -53,7 +64,7 @@ export async function exportRecords(tables: Tables, accountId: string, tableName
   );
 }
 
-async function fetchPage(client: PoolClient, table: DataTable): Promise<(string | null)[][]> {
+async function fetchPage(client: PoolClient, table: Spoken): Promise<(string | null)[][]> {
   try {
     const { rows } = await client.query<(string | null)[]>({ text: `fetch ${PAGE} from exported`, rowMode: 'array', types: AS_TEXT });
     return rows;
