@@ -14,19 +14,18 @@ import type { Tables } from '../tables/tables.ts';
  * @throws RequestError ObjectNotFound, InsufficientPermissions when the caller's access list does not name it
  */
 export async function reachTable(db: Queryable, caller: Caller, name: string, wanted: TableAccess): Promise<DataTable> {
-  return admitted(await requireTable(db, caller.account.id, name), caller, wanted);
-}
-
-/** The same, as it was a moment ago: for requests on records, which look again in their transaction. */
-export async function reachRecords(tables: Tables, caller: Caller, name: string, wanted: TableAccess): Promise<DataTable> {
-  return admitted(await recentTable(tables, caller.account.id, name), caller, wanted);
-}
-
-function admitted(table: DataTable, caller: Caller, wanted: TableAccess): DataTable {
+  const table = await requireTable(db, caller.account.id, name);
   if (!mayUseTable(caller, table.id, wanted)) {
     throw new RequestError('InsufficientPermissions', `${caller.name} may not ${wanted} the table ${table.name}.`);
   }
   return table;
+}
+
+/** The same, as it was a moment ago: for requests on records, which look again in their transaction. */
+export async function reachRecords(tables: Tables, caller: Caller, name: string, wanted: TableAccess): Promise<DataTable> {
+  const recent = await recentTable(tables, caller.account.id, name);
+  // Another table may have the name by now.
+  return mayUseTable(caller, recent.id, wanted) ? recent : reachTable(tables.pool, caller, name, wanted);
 }
 
 /** Which tables the caller's sub-selects may read: those that it may itself. */

@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { roundTrip, type Statement, type StatementAnswer } from '../db/round-trip.ts';
 import { transaction } from '../db/transaction.ts';
+import { RequestError } from '../errors.ts';
 import { freshTable } from './attached/fresh-table.ts';
 import type { DataTable } from './data-table.ts';
 import { forgetTable, recentTable } from './recent-table.ts';
@@ -54,7 +55,11 @@ interface OfFound<Found> {
  */
 export async function askRecords<Result>(tables: Tables, { accountId, tableName, context, prepare }: RecordRequest<DataTable, Result> & OfTable): Promise<Result> {
   const find = async () => recentTable(tables, accountId, tableName);
-  return untilSettled(tables, { find, table: (table) => table, forget: () => forgetTable(tables, accountId, tableName) }, async (table, timeoutMs) => {
+  const hasChanged = async (table: DataTable) => {
+    forgetTable(tables, accountId, tableName);
+    return (await find()) !== table;
+  };
+  return untilSettled(tables, { find, table: (table) => table, hasChanged }, async (table, timeoutMs) => {
     const { statements, read } = await prepare(table);
     const expected = table.attachment === null ? table : null;
     return read(await ask(tables, tellSettings(tables.hooks, { context, timeoutMs, expected }), statements));
@@ -96,7 +101,7 @@ export async function runOnFound<Found, Prepared, Result>(tables: Tables, { cont
 
 async function untilSettled<Found, Result>(
   { pool, statementTimeoutMs }: Tables,
-  { find, table, forget = () => {} }: OfFound<Found> & { forget?: () => void },
+  { find, table, hasChanged = async () => false }: OfFound<Found> & { hasChanged?: (found: Found) => Promise<boolean> },
   attempt: (found: Found, timeoutMs: number) => Promise<Result>,
 ): Promise<Result> {
   for (let tries = 1; ; tries += 1) {
@@ -105,9 +110,10 @@ async function untilSettled<Found, Result>(
     try {
       return await attempt(found, timeoutMs);
     } catch (error) {
+      // What was found may be of a moment ago: a request is refused by what is so now.
       const stale = isStale(error);
-      if (stale) forget();
-      if (tries < MOST_TRIES && (stale || isChance(error, table(found)))) continue;
+      const changed = (stale || error instanceof RequestError) && (await hasChanged(found));
+      if (tries < MOST_TRIES && (changed || stale || isChance(error, table(found)))) continue;
       throw recordError(error, table(found), timeoutMs);
     }
   }

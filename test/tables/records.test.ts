@@ -222,6 +222,8 @@ describe('a request by a definition that is known from a moment ago', () => {
     expect(await select('Moving')).toEqual([{ PK_ID: 1, A: 5, C: 'x' }]);
     // What is called C from now on is another field: nothing written to C may land in what was C.
     await changeField(tables, account.id, 'Moving', 'C', { Name: 'Old' }, { spelling: 'v3' });
+    await insertOne('Moving', { Old: 'z' });
+    await deleteRecords(tables, account.id, 'Moving', { where: "Old = 'z'" }, { context });
     await addField(tables, account.id, 'Moving', { Name: 'C', Type: 'INTEGER' });
     await expect(insertOne('Moving', { C: 'y' })).rejects.toMatchObject({ code: 'InvalidInputValue' });
     await updateRecords(tables, account.id, 'Moving', { where: 'C IS NULL' }, { C: 3 }, { context });
