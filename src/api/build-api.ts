@@ -11,6 +11,7 @@ import { compileValidator } from './compile-validator.ts';
 import { notFound, registerErrorBoundary, sendError } from './error-boundary.ts';
 import { normaliseQuery } from './normalise-query.ts';
 import { parseJsonBody } from './parse-json-body.ts';
+import { parseExactly } from '../tables/exact-number.ts';
 import { registerConsoleApi } from './console/register-console-api.ts';
 import { registerConsole } from './register-console.ts';
 import { registerDocs } from './register-docs.ts';
@@ -22,6 +23,13 @@ import { registerInspected } from './routes/inspected.ts';
 import { registerToken } from './routes/token.ts';
 import { boundBodyTime } from './bound-body-time.ts';
 import { sendBadConnection } from './send-bad-connection.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The body has values of records, whose numbers keep all their digits. */
+    takesValues?: boolean;
+  }
+}
 
 /** Bytes of a request's body. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
@@ -90,9 +98,9 @@ export function buildApi(parts: ApiParts): FastifyInstance {
 
 function takeJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser(/^(application|text)\/([\w.-]+\+)?json\b/, { parseAs: 'buffer' }, (_request, body, done) => {
+  app.addContentTypeParser(/^(application|text)\/([\w.-]+\+)?json\b/, { parseAs: 'buffer' }, (request, body, done) => {
     try {
-      done(null, parseJsonBody(body as Buffer));
+      done(null, request.routeOptions.config.takesValues === true ? parseJsonBody(body as Buffer, parseExactly) : parseJsonBody(body as Buffer));
     } catch (error) {
       done(error as Error);
     }

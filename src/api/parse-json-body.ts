@@ -5,10 +5,11 @@ import { RequestError } from '../errors.ts';
  * Parses a JSON body. Line breaks and tabs inside strings are taken as they stand, because the examples of the dialect
  * write payload templates over several lines; everything else is JSON to the letter.
  * Bytes that are no UTF-8 are refused: decoded all the same, they would be stored as U+FFFD.
+ * @param parse how JSON is read, if not by `JSON.parse`
  * @returns undefined for an empty body.
  * @throws RequestError IncorrectBodyParameter
  */
-export function parseJsonBody(bytes: Buffer): unknown {
+export function parseJsonBody(bytes: Buffer, parse: (text: string) => unknown = JSON.parse): unknown {
   if (!isUtf8(bytes)) {
     throw new RequestError('IncorrectBodyParameter', 'The body is not UTF-8.');
   }
@@ -18,10 +19,10 @@ export function parseJsonBody(bytes: Buffer): unknown {
     return undefined;
   }
   try {
-    return JSON.parse(body);
+    return parse(body);
   } catch (error) {
     try {
-      return JSON.parse(escapeControlsInStrings(body));
+      return parse(escapeControlsInStrings(body));
     } catch {
       throw new RequestError('IncorrectBodyParameter', `The body is not valid JSON: ${reason(error)}.`, { cause: error });
     }

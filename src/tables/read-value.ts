@@ -1,4 +1,5 @@
 import { readDate } from './read-date.ts';
+import { ExactNumber } from './exact-number.ts';
 import type { Field } from './field.ts';
 
 /** A value as a parameter's text, or what is wrong with it. */
@@ -28,7 +29,8 @@ const readText = (most: number): Reader => (value) => {
 };
 
 /** A JSON number, or a text that is one (which keeps decimals that a double would not), as its shortest exact text. */
-function decimal(value: unknown): string | null {
+function decimal(given: unknown): string | null {
+  const value = given instanceof ExactNumber ? given.text : given;
   if (typeof value === 'number' && Number.isFinite(value)) return String(value);
   if (typeof value === 'string' && value.length <= 400 && DECIMAL.test(value.trim()) && Number.isFinite(Number(value))) return value.trim();
   return null;

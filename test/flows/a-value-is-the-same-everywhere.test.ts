@@ -58,8 +58,10 @@ function amount(tenThousandths: bigint): string {
   return `${tenThousandths < 0n ? '-' : ''}${digits.slice(0, -4)}.${digits.slice(-4)}`;
 }
 const LARGEST = 10n ** 19n - 1n;
+/** `"#1.5000#"` stands for the number 1.5000, which JSON.stringify could not write with all its digits. */
+const bodyOf = (values: unknown): string => JSON.stringify(values).replaceAll(/"#(-?[\d.]+)#"/g, '$1');
 const money = fc.oneof(
-  fc.oneof(fc.bigInt({ min: -LARGEST, max: LARGEST }), fc.constantFrom(LARGEST, -LARGEST, 0n, 1n)).map((exact): Case => ({ written: amount(exact), shown: amount(exact) })),
+  fc.oneof(fc.bigInt({ min: -LARGEST, max: LARGEST }), fc.constantFrom(LARGEST, -LARGEST, 0n, 1n)).chain((exact) => fc.boolean().map((asText): Case => ({ written: asText ? amount(exact) : `#${amount(exact)}#`, shown: amount(exact) }))),
   fc.integer({ min: -(10 ** 14), max: 10 ** 14 }).map((exact): Case => ({ written: Number(amount(BigInt(exact))), shown: amount(BigInt(exact)) })),
   fc.constantFrom<Case>({ written: '0.00005', shown: '0.0001' }, { written: '0.00004', shown: '0.0000' }, { written: '-1.23455', shown: '-1.2346' }),
 );
@@ -123,7 +125,7 @@ async function sentRows(): Promise<Map<number, Record<string, unknown>>> {
 test('a value of any type is the same through REST, by SQL and in the payload', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.tuple(record, record), { minLength: 1, maxLength: 12 }), fc.constantFrom('v2', 'v3'), async (pairs, version) => {
-      const inserted = await client.request('POST', `/${version}/tables/Things/records?response=rows`, pairs.map(([first]) => written(first)));
+      const inserted = await client.request('POST', `/${version}/tables/Things/records?response=rows`, bodyOf(pairs.map(([first]) => written(first))));
       expect(inserted.status, inserted.text.slice(0, 500)).toBe(201);
       const keys = rowsOf(inserted.text).map(({ PK_ID }) => PK_ID);
       const check = async (answers: readonly Record<string, unknown>[], expected: readonly Record<string, unknown>[]) => {
@@ -139,7 +141,7 @@ test('a value of any type is the same through REST, by SQL and in the payload', 
       expect(await check(rowsOf(inserted.text).map(withoutKey), pairs.map(([first]) => shown(first)))).toBe(keys.length);
       const updated: Record<string, unknown>[] = [];
       for (const [place, [, second]] of pairs.entries()) {
-        const answer = await client.request('PUT', `/${version}/tables/Things/records?q.where=PK_ID=${keys[place]}&response=rows`, written(second));
+        const answer = await client.request('PUT', `/${version}/tables/Things/records?q.where=PK_ID=${keys[place]}&response=rows`, bodyOf(written(second)));
         expect(answer.status, answer.text.slice(0, 500)).toBe(200);
         updated.push(...rowsOf(answer.text).map(withoutKey));
       }

@@ -99,6 +99,11 @@ test('a whole number as key is PK_ID; types keep their values and refuse bad one
     const { body } = expectStatus(await api.get(`/v3/tables/things/records?q.where=${encodeURIComponent(where)}&q.orderBy=doc`), 200);
     expect(body.Result, where).toHaveLength(1);
   }
+  // As numbers, whose digits JSON.parse would not keep.
+  expectStatus(await api.put('/v2/tables/Things/records?q.where=PK_ID=1', '{"big": -9223372036854775807, "exact": 0.1234567891}'), 200);
+  expect((await sql('select big::text, exact::text from crm.things')).rows).toEqual([{ big: '-9223372036854775807', exact: '0.1234567891' }]);
+  expectStatus(await api.put('/v2/tables/Things/records?q.where=PK_ID=1', '{"big": 9223372036854775807, "exact": 123456789012345678901234567890.0123456789}'), 200);
+  expect((await sql('select big::text, exact::text from crm.things')).rows).toEqual([{ big: record.big, exact: record.exact }]);
   for (const [bad, code] of [[{ big: 1.5 }, 'InvalidInputValue'], [{ ip: 'nowhere' }, 'InvalidInputValue'], [{ mood: 'angry' }, 'InvalidInputValue'], [{ doc: '{' }, 'InvalidInputValue'],
     [{ share: 101 }, 'SqlServerError'], [{ code: 'abcd' }, 'InvalidInputValue'], [{ twice: 3 }, 'AlterReadOnlyData'], [{ PK_ID: 3 }, 'AlterReadOnlyData']] as const) {
     expect(await api.put('/v2/tables/Things/records?q.where=PK_ID=1', bad), JSON.stringify(bad)).toMatchObject({ status: 400, body: { Code: code } });

@@ -33,6 +33,7 @@ export function registerRecords(app: FastifyInstance, { tables, publicUrl, nudge
   routes.post(
     '/tables/:table/records',
     {
+      config: { takesValues: true },
       schema: {
         summary: 'Insert a record, or up to 1,000',
         tags,
@@ -58,7 +59,7 @@ export function registerRecords(app: FastifyInstance, { tables, publicUrl, nudge
 
   routes.put(
     '/tables/:table/records',
-    { schema: { summary: 'Update the records that meet a condition', tags, params: TableParams, querystring: ChangeQuery, body: documented(Row), response: { 200: documented(ChangedRecords) } } },
+    { config: { takesValues: true }, schema: { summary: 'Update the records that meet a condition', tags, params: TableParams, querystring: ChangeQuery, body: documented(Row), response: { 200: documented(ChangedRecords) } } },
     async (request, reply) => {
       const table = await reachRecords(tables, callerOf(request), request.params.table, 'write');
       const { recordsAffected, rowsJson } = await updateRecords(tables, table.accountId, table.name, { where: requireWhere(request.query), mayRead: mayRead(callerOf(request)) }, request.body, {

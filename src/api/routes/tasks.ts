@@ -88,7 +88,7 @@ export function registerTasks(app: FastifyInstance, { pool, tables, nudge }: Api
 
   routes.post(
     '/tasks',
-    { onRequest, schema: { summary: 'Create a task', tags, body: documented(TaskBody), response: { 201: documented(z.object({ Result: TaskDetails })) } } },
+    { config: { takesValues: true }, onRequest, schema: { summary: 'Create a task', tags, body: documented(TaskBody), response: { 201: documented(z.object({ Result: TaskDetails })) } } },
     async (request, reply) => {
       const { account, name } = callerOf(request);
       const task = await createTask(tables, { accountId: account.id, actor: name }, request.body);
@@ -98,7 +98,7 @@ export function registerTasks(app: FastifyInstance, { pool, tables, nudge }: Api
 
   routes.put(
     '/tasks/:taskKey',
-    { onRequest, schema: { summary: 'Replace a task', tags, params: TaskParams, body: documented(TaskBody), response: { 200: documented(z.object({ Result: TaskDetails })) } } },
+    { config: { takesValues: true }, onRequest, schema: { summary: 'Replace a task', tags, params: TaskParams, body: documented(TaskBody), response: { 200: documented(z.object({ Result: TaskDetails })) } } },
     async (request) => {
       const { account, name } = callerOf(request);
       return { Result: await taskDetailsJson(pool, await changeTask(tables, { accountId: account.id, actor: name }, request.params.taskKey, request.body)) };

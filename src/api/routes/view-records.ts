@@ -35,6 +35,7 @@ export function registerViewRecords(app: FastifyInstance, { pool, tables, public
   routes.post(
     '/views/:view/records',
     {
+      config: { takesValues: true },
       schema: {
         summary: "Insert a record, or up to 1,000, into the view's editable table",
         tags,
@@ -61,6 +62,7 @@ export function registerViewRecords(app: FastifyInstance, { pool, tables, public
   routes.put(
     '/views/:view/records',
     {
+      config: { takesValues: true },
       schema: { summary: "Update the records of the view's editable table that are in its rows which meet a condition", tags, params: ViewParams, querystring: ChangeQuery, body: documented(Row), response: { 200: documented(ChangedRecords) } },
     },
     async (request, reply) => {

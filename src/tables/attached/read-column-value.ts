@@ -1,3 +1,4 @@
+import { ExactNumber } from '../exact-number.ts';
 import type { ReadValue } from '../read-value.ts';
 import { readDate } from '../read-date.ts';
 import type { ColumnKind, ColumnSource } from './column-source.ts';
@@ -42,14 +43,16 @@ export function readColumnValue(value: unknown, { kind, length, nullable }: Colu
   }
 }
 
-function readWhole(value: unknown, bits: number): ReadValue {
+function readWhole(given: unknown, bits: number): ReadValue {
+  const value = given instanceof ExactNumber ? given.text : given;
   const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : typeof value === 'string' ? value.trim() : '';
-  if (!WHOLE.test(text)) return wrong('must be a whole number (beyond 2^53 as a text)');
+  if (!WHOLE.test(text)) return wrong('must be a whole number');
   const whole = BigInt(text.replace(/^\+/, ''));
   return BigInt.asIntN(bits, whole) === whole ? { value: String(whole) } : wrong(`is outside the range of a whole number of ${bits} bits`);
 }
 
-function readDecimal(value: unknown): ReadValue {
+function readDecimal(given: unknown): ReadValue {
+  const value = given instanceof ExactNumber ? given.text : given;
   if (typeof value === 'number' && Number.isFinite(value)) return { value: String(value) };
   if (typeof value === 'string' && value.length <= LONGEST_NUMBER && DECIMAL.test(value.trim())) return { value: value.trim() };
   return wrong('must be a number');

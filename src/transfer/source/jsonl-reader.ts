@@ -1,3 +1,4 @@
+import { parseExactly } from '../../tables/exact-number.ts';
 import { LONGEST_ROW, SourceError, type RowReader, type SourceRow } from './source-row.ts';
 
 /** Reads JSON lines: an object per line. */
@@ -11,7 +12,7 @@ export function openJsonlReader(): RowReader {
     const row = { number, raw, cells: {}, quotedBlanks: null };
     if (raw.trim() === '') return { ...row, cells: [''], problem: null };
     try {
-      const value: unknown = JSON.parse(raw);
+      const value = parseExactly(raw);
       if (typeof value !== 'object' || value === null || Array.isArray(value)) return { ...row, problem: 'must be an object of field names and values' };
       return { ...row, cells: value as Record<string, unknown>, problem: null };
     } catch {
