@@ -86,10 +86,10 @@ export async function readAttention(db: Queryable, accountId: string, now: Date)
 
 function ofUrl({ WebhookId, WebhookName, Url, Count, Since, state, reason, failing_since }: UrlRow, patience: Date): AttentionRow {
   const row = { WebhookId, WebhookName, EventId: null, Url, Count, Since };
-  const waiting = Count === 0 ? 'nothing waits' : `${counted(Count, COUNTED)} wait`;
+  const waiting = Count === 0 ? 'nothing waits' : `${counted(Count, COUNTED)} ${Count === 1 ? 'waits' : 'wait'}`;
   if (state === 'held') return { Kind: 'heldUrl', ...row, Text: `The URL is held${reason === null ? '' : ` (${reason})`}; ${waiting}.` };
   if (failing_since !== null && failing_since < patience) return { Kind: 'failingUrl', ...row, Text: `No call was delivered since then; ${waiting}.` };
-  return { Kind: 'backlog', ...row, Text: `${counted(Count, COUNTED)} wait, the first for more than 10 minutes longer than planned.` };
+  return { Kind: 'backlog', ...row, Text: `${counted(Count, COUNTED)} ${Count === 1 ? 'waits' : 'wait, the first'} for more than 10 minutes longer than planned.` };
 }
 
 function counted(calls: number, most: number): string {

@@ -1,6 +1,7 @@
 import type { Queryable } from '../db/queryable.ts';
 import type { Counters } from './counters.ts';
 import { idFloor } from './id-floor.ts';
+import { readWebhookCounters } from './read-counters.ts';
 import { readAttention, type AttentionRow } from './read-attention.ts';
 import { readStatistics, type StatisticsRow } from './read-statistics.ts';
 
@@ -9,6 +10,12 @@ export interface WebhookOverview {
   Id: string;
   Name: string;
   Status: 'Active' | 'Inactive';
+  /** Event definitions. */
+  Events: number;
+  /** These three: of the last 30 days. */
+  Messages: number;
+  Calls: number;
+  Errors: number;
   /** The current hour and the 23 before, in time's order. */
   Hours: StatisticsRow[];
   /** Null: none is logged. */
@@ -38,6 +45,7 @@ const WEBHOOKS = `
   select w.id as "Id", w.name as "Name",
     case when exists (select from rowcast.event_version v
       where v.account_id = w.account_id and v.webhook_id = w.id and v.to_at is null and v.active) then 'Active' else 'Inactive' end as "Status",
+    (select count(*) from rowcast.event e where e.account_id = w.account_id and e.webhook_id = w.id and e.deleted_at is null) as "Events",
     l.last_call as "LastCall", l.calls, l.percentiles,
     q.waiting::integer as "Waiting", q.more as "WaitingMore", rowcast.iso_time(rowcast.uuid_time(q.oldest::uuid)) as "OldestWaiting"
   from (
@@ -75,18 +83,21 @@ const HOURS = `
   ) c
   group by 1, 2, c.hour`;
 
-type WebhookRow = Omit<WebhookOverview, 'Hours' | 'Latency'> & { calls: number; percentiles: number[] | null };
+type WebhookRow = Omit<WebhookOverview, 'Hours' | 'Latency' | keyof Counters> & { calls: number; percentiles: number[] | null };
 
-/** How the account's webhooks do: the last 24 hours, and what needs somebody's attention. One request whatever their number. */
+/** How the account's webhooks do: the last 24 hours, counters of 30 days, and what needs somebody's attention. One request whatever their number. */
 export async function readOverview(db: Queryable, accountId: string, now: Date): Promise<Overview> {
   const { Result: Hours } = await readStatistics(db, { accountId, webhookId: null, by: 'hour', now });
   const { rows: webhooks } = await db.query<WebhookRow>(WEBHOOKS, [accountId, idFloor(new Date(now.getTime() - DAY_MS))]);
-  const { rows: counted } = await db.query<Counters & { id: string; time: string }>(HOURS, [accountId, webhooks.map(({ Id }) => Id), Hours[0]?.Time]);
+  const ids = webhooks.map(({ Id }) => Id);
+  const { rows: counted } = await db.query<Counters & { id: string; time: string }>(HOURS, [accountId, ids, Hours[0]?.Time]);
+  const counters = await readWebhookCounters(db, accountId, ids, now);
   const byHour = new Map(counted.map(({ id, time, ...counters }) => [`${id} ${time}`, counters]));
   return {
     Hours,
     Webhooks: webhooks.map(({ calls, percentiles, ...webhook }) => ({
       ...webhook,
+      ...counters.get(webhook.Id)!,
       Hours: Hours.map(({ Time }) => ({ Time, ...(byHour.get(`${webhook.Id} ${Time}`) ?? { Messages: 0, Calls: 0, Errors: 0 }) })),
       Latency: { Calls: calls, P50: percentiles?.[0] ?? null, P95: percentiles?.[1] ?? null, P99: percentiles?.[2] ?? null },
     })),

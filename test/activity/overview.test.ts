@@ -41,7 +41,8 @@ test('counters by the hour of every webhook, its last call, latency and backlog'
   expect(Hours.at(-1)).toMatchObject({ Messages: 1, Calls: 2, Errors: 1 });
   expect(Webhooks.map(({ Id }) => Id)).toEqual([crm.webhookId, quiet.webhookId]);
   expect(Webhooks[0]?.Hours.at(-1)).toEqual({ Time: Hours.at(-1)?.Time, Messages: 1, Calls: 2, Errors: 1 });
-  expect(Webhooks[0]).toMatchObject({ LastCall: { Status: 'Failure', HttpCode: 503 }, Latency: { Calls: 2, P50: 12, P99: 12 }, Waiting: 1 });
+  expect(Webhooks[0]).toMatchObject({ LastCall: { Status: 'Failure', HttpCode: 503 }, Latency: { Calls: 2, P50: 12, P99: 12 }, Waiting: 1, Events: 1, Messages: 1, Calls: 2, Errors: 1 });
+  expect(Webhooks[1]).toMatchObject({ Messages: 0, Calls: 0, Errors: 0 });
   expect(Webhooks[1]?.Hours.at(-1)).toMatchObject({ Calls: 0 });
 });
 
@@ -58,7 +59,7 @@ test('what needs attention, the most urgent first', async () => {
   await database.pool.query(`update rowcast.event_version set active = false, inactive_reason = 'the field Total was deleted' where event_id = $1`, [late.eventId]);
   const { Attention } = await overview();
   expect(Attention).toMatchObject([
-    { Kind: 'heldUrl', WebhookId: crm.webhookId, Url: `https://one.example/${crm.webhookId}`, Count: 1, Text: 'The URL is held (gone); 1 call wait.' },
+    { Kind: 'heldUrl', WebhookId: crm.webhookId, Url: `https://one.example/${crm.webhookId}`, Count: 1, Text: 'The URL is held (gone); 1 call waits.' },
     { Kind: 'failingUrl', WebhookId: crm.webhookId, Url: `https://two.example/${crm.webhookId}`, Count: 0 },
     { Kind: 'backlog', WebhookId: late.webhookId, Count: 1 },
     { Kind: 'deadMessages', WebhookId: late.webhookId, WebhookName: 'Late', Count: 1 },

@@ -173,6 +173,7 @@ export function contractSteps(state: StepState): Step[] {
     { operation: 'GET /outgoingWebhooks/{webhookId}/logs', params: webhook },
     { operation: 'GET /outgoingWebhooks/statistics' },
     { operation: 'GET /outgoingWebhooks/{webhookId}/statistics', params: webhook },
+    { operation: 'GET /outgoingWebhooks/{webhookId}/eventCounters', params: webhook },
     { operation: 'GET /outgoingWebhooks/overview' },
     { operation: 'GET /search', query: () => ({ Text: 'Contract' }) },
     { operation: 'GET /outgoingWebhooks/performance' },

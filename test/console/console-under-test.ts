@@ -90,8 +90,18 @@ export async function signIn(page: Page, { email, password }: Person = OWNER): P
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
-/** What axe finds wrong with the page as it stands. */
-export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).setLegacyMode().analyze();
+/** The same, and in dark that of it which depends on colours; the page is left as it was. Only for pages that follow the browser's scheme, as they do at first. */
+export async function expectAccessibleInBothSchemes(page: Page): Promise<void> {
+  await expectAccessible(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.locator('html[data-mantine-color-scheme="dark"]').waitFor();
+  await expectAccessible(page, ['color-contrast', 'link-in-text-block']);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.locator('html[data-mantine-color-scheme="light"]').waitFor();
+}
+
+/** What axe finds wrong with the page as it stands, by all its rules or by those named. */
+export async function expectAccessible(page: Page, rules?: string[]): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'], ...(rules === undefined ? {} : { runOnly: rules }) }).setLegacyMode().analyze();
   expect(violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)} ${failureSummary}`) }))).toEqual([]);
 }

@@ -61,7 +61,7 @@ test('with the keys alone one signs in, makes a webhook and its event, finds it 
   await expectFocus(button('Insert parameter'));
   await tabTo(page, button('Create'));
   await press('Enter');
-  await page.getByRole('cell', { name: 'Insert' }).waitFor();
+  await page.getByRole('cell', { name: 'Insert', exact: true }).waitFor();
 
   await tabTo(page, button('Test'));
   await press('Enter');

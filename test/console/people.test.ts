@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { insertUser } from '../../src/accounts/insert-user.ts';
 import { passwordHashing } from '../../src/accounts/password-hashing.ts';
 import type { Role } from '../../src/accounts/user.ts';
-import { startConsole, type ConsoleUnderTest, type Person } from './console-under-test.ts';
+import { expectAccessibleInBothSchemes, startConsole, type ConsoleUnderTest, type Person } from './console-under-test.ts';
 
 const WEBHOOKS = '/integrations/outgoing-webhooks';
 let console: ConsoleUnderTest;
@@ -53,8 +53,10 @@ test('somebody is invited, joins, is given another role and a new password, and 
   await owner.getByRole('radio', { name: 'User', exact: true }).click();
   await owner.getByRole('button', { name: 'Make the link' }).click();
   const invitation = await shownOnce(owner, /invitation of grace@example\.com/, 'Link');
+  await expectAccessibleInBothSchemes(owner);
   await owner.getByRole('link', { name: 'Done' }).click();
   await owner.getByRole('region', { name: 'Invitations' }).getByRole('cell', { name: 'grace@example.com', exact: true }).waitFor();
+  await expectAccessibleInBothSchemes(owner);
 
   const grace = await console.open(pathOf(invitation));
   await grace.getByRole('heading', { name: 'Join First account' }).waitFor();
@@ -64,6 +66,7 @@ test('somebody is invited, joins, is given another role and a new password, and 
   await grace.getByRole('button', { name: 'Create user' }).click();
   await grace.getByText('Say how you are called.').waitFor();
   await grace.getByText('At least 8 characters.').waitFor();
+  await expectAccessibleInBothSchemes(grace);
   await grace.getByLabel('Full name').fill('Grace Hopper');
   await grace.getByLabel('Password', { exact: true }).fill('a long password');
   await grace.getByRole('button', { name: 'Create user' }).click();
@@ -71,6 +74,7 @@ test('somebody is invited, joins, is given another role and a new password, and 
 
   const again = await console.open(pathOf(invitation));
   await again.getByRole('heading', { name: 'This link is no longer valid' }).waitFor();
+  await expectAccessibleInBothSchemes(again);
   await again.context().close();
 
   await owner.reload();
@@ -83,6 +87,7 @@ test('somebody is invited, joins, is given another role and a new password, and 
   const reset = await shownOnce(owner, /A new password for Grace Hopper/, 'Link');
   const forgetful = await console.open(pathOf(reset));
   await forgetful.getByRole('heading', { name: 'Choose a new password' }).waitFor();
+  await expectAccessibleInBothSchemes(forgetful);
   await forgetful.getByLabel('Password', { exact: true }).fill('another long one');
   await forgetful.getByRole('button', { name: 'Set password' }).click();
   await forgetful.getByRole('button', { name: 'You are Grace Hopper' }).waitFor();
@@ -90,6 +95,8 @@ test('somebody is invited, joins, is given another role and a new password, and 
   await grace.getByRole('heading', { name: 'Sign in' }).waitFor();
 
   await more(owner, 'Grace Hopper', /^Remove/);
+  await owner.getByRole('dialog', { name: 'Remove Grace Hopper?' }).waitFor();
+  await expectAccessibleInBothSchemes(owner);
   await owner.getByRole('dialog', { name: 'Remove Grace Hopper?' }).getByRole('button', { name: 'Remove user' }).click();
   await owner.getByRole('cell', { name: 'Grace Hopper', exact: true }).waitFor({ state: 'detached' });
   await forgetful.reload();
@@ -145,13 +152,17 @@ test('a profile is made, narrowed, given a new secret and revoked; each secret i
   const page = await console.openSignedIn('/account/profiles');
   await page.getByRole('link', { name: 'Create profile' }).click();
   await page.getByLabel('Name').fill('Shop');
+  await page.getByRole('radiogroup', { name: 'Access to Orders' }).waitFor();
+  await expectAccessibleInBothSchemes(page);
   await page.getByRole('radiogroup', { name: 'Access to Orders' }).getByText('Read', { exact: true }).click();
   await page.getByRole('button', { name: 'Create', exact: true }).click();
   const secret = await shownOnce(page, /credentials of Shop/, 'Secret');
+  await expectAccessibleInBothSchemes(page);
   const clientId = (await page.getByRole('status').locator('code').allTextContents()).find((text) => text !== secret && !text.startsWith('POST')) ?? '';
   expect(await tokenWith(clientId, secret)).toBe(200);
   await page.getByRole('link', { name: 'Done' }).click();
   await page.getByRole('cell', { name: 'Orders (read)' }).waitFor();
+  await expectAccessibleInBothSchemes(page);
   expect((await page.content()).includes(secret)).toBe(false);
 
   await page.getByRole('link', { name: 'Shop' }).click();
@@ -159,11 +170,15 @@ test('a profile is made, narrowed, given a new secret and revoked; each secret i
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('row', { name: /Shop All objects/ }).getByRole('link', { name: 'Shop' }).click();
   await page.getByRole('button', { name: 'Make a new secret' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Make a new secret' }).waitFor();
+  await expectAccessibleInBothSchemes(page);
   await page.getByRole('dialog').getByRole('button', { name: 'Make a new secret' }).click();
   const renewed = await shownOnce(page, /credentials of Shop/, 'Secret');
   expect(renewed).not.toBe(secret);
   expect([await tokenWith(clientId, secret), await tokenWith(clientId, renewed)]).toEqual([401, 200]);
   await page.getByRole('button', { name: 'Revoke', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke profile' }).waitFor();
+  await expectAccessibleInBothSchemes(page);
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke profile' }).click();
   await page.getByRole('link', { name: 'Create profile' }).waitFor();
   await page.getByRole('link', { name: 'Shop', exact: true }).waitFor({ state: 'detached' });
@@ -179,6 +194,7 @@ test('the settings are changed, kept, and refused at their place', async () => {
   await page.getByLabel('Integration URL').fill('no address');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect.poll(() => page.getByLabel('Integration URL').getAttribute('aria-invalid')).toBe('true');
+  await expectAccessibleInBothSchemes(page);
   await page.getByLabel('Integration URL').fill('https://rowcast.example');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('status').getByText('Saved').waitFor();
@@ -200,6 +216,7 @@ test('one changes one’s own name and password, and signs out everywhere', asyn
   await here.getByLabel('New password').fill('on the connexion');
   await here.getByRole('button', { name: 'Change password' }).click();
   await here.getByText('is not your password.').waitFor();
+  await expectAccessibleInBothSchemes(here);
   await here.getByLabel('Current password').fill(me.password);
   await here.getByRole('button', { name: 'Change password' }).click();
   await here.getByRole('status').getByText('Changed').waitFor();

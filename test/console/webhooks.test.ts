@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { expectAccessible, signIn, startConsole, type ConsoleUnderTest } from './console-under-test.ts';
+import { expectAccessible, expectAccessibleInBothSchemes, signIn, startConsole, type ConsoleUnderTest } from './console-under-test.ts';
+import { expectFocus } from './focus.ts';
 
 const LIST = '/integrations/outgoing-webhooks';
 let console: ConsoleUnderTest;
@@ -45,6 +46,7 @@ async function write(page: Page, text: string): Promise<void> {
 test('a newcomer creates a webhook and an event as documented, and sees the call of a change arrive, logged and resent', async () => {
   const page = await console.open('/');
   await signIn(page);
+  await expectFocus(page.getByRole('heading', { level: 1 }));
   await page.getByRole('link', { name: 'Integrations', exact: true }).first().click();
   await page.getByRole('link', { name: 'Create webhook' }).first().click();
   await page.getByLabel('Name').fill('Greeter');
@@ -52,6 +54,7 @@ test('a newcomer creates a webhook and an event as documented, and sees the call
   await page.getByRole('button', { name: 'Create', exact: true }).click();
   const secret = await page.locator('code', { hasText: 'whsec_' }).textContent();
   expect(secret).toMatch(/^whsec_/);
+  await expectAccessibleInBothSchemes(page);
 
   await page.goto(`${console.server.url}${LIST}`);
   await page.getByRole('link', { name: 'Open Greeter' }).click();
@@ -59,7 +62,7 @@ test('a newcomer creates a webhook and an event as documented, and sees the call
   await choose(page, 'Object', table);
   await choose(page, 'Event type', /^Insert/);
   await page.getByRole('button', { name: 'Create', exact: true }).click();
-  await page.getByRole('cell', { name: 'Insert' }).waitFor();
+  await page.getByRole('cell', { name: 'Insert', exact: true }).waitFor();
   await page.getByText('Active', { exact: true }).first().waitFor();
 
   await console.server.api.post(`/v2/tables/${table}/records`, { First_Name: 'Ada', Last_Name: 'Lovelace', Orders: 3 });
@@ -80,6 +83,7 @@ test('a newcomer creates a webhook and an event as documented, and sees the call
   await drawer.getByText('Attempt 1').click();
   await drawer.getByText(`webhook-id: ${String(call.headers['webhook-id'])}`, { exact: false }).waitFor();
   expect(await drawer.textContent()).not.toContain(secret);
+  await expectAccessibleInBothSchemes(page);
 
   console.receiver.clear();
   await drawer.getByRole('button', { name: 'Resend message' }).click();
@@ -96,6 +100,7 @@ test('the live tail shows calls as they come', async () => {
   await console.server.api.post(`/v2/outgoingWebhooks/${webhookId}/events`, { EventType: 'table.recordInsert', ObjectName: table });
   const page = await console.openSignedIn(`${LIST}/${webhookId}/logs`);
   await page.getByText('Nothing here').waitFor();
+  await expectAccessible(page);
   await page.getByRole('switch', { name: 'Live tail' }).click();
   await console.server.api.post(`/v2/tables/${table}/records`, { First_Name: 'Grace' });
   await page.getByRole('row', { name: /Success 200 Message sent/ }).waitFor();
@@ -125,6 +130,8 @@ test('a bad URL, a wrong template and a clash of events are told at their place,
   await page.locator('.cm-lintRange-error').waitFor();
   await write(page, '{"hello": "');
   await page.getByRole('button', { name: 'Insert parameter' }).click();
+  await page.getByRole('button', { name: '[@field:First_Name]' }).waitFor();
+  await expectAccessibleInBothSchemes(page);
   await page.getByRole('button', { name: '[@field:First_Name]' }).click();
   await write(page, '{"hello": "[@field:First_Name]"}');
   await page.getByLabel('Rendered payload').getByText('"hello": "Ada"').waitFor();
@@ -134,6 +141,7 @@ test('a bad URL, a wrong template and a clash of events are told at their place,
   await choose(page, 'Object', table);
   await page.getByRole('button', { name: 'Create', exact: true }).click();
   await page.getByRole('alert').first().waitFor();
+  await expectAccessibleInBothSchemes(page);
   expect(page.url()).toMatch(/\/events\/new$/);
   await page.context().close();
 });
@@ -150,11 +158,12 @@ test('an event is edited, deactivated and deleted; a webhook is changed, held, t
   await page.getByText('of Last_Name').waitFor();
   await page.getByRole('button', { name: /^More for the event/ }).click();
   await page.getByRole('menuitem', { name: 'Deactivate' }).click();
-  await page.getByRole('cell', { name: 'Inactive' }).waitFor();
+  await page.getByRole('cell', { name: 'Inactive', exact: true }).waitFor();
 
   await page.getByRole('button', { name: 'Test', exact: true }).click();
   await page.getByRole('button', { name: 'Send test' }).click();
   await page.getByRole('region', { name: 'What came of the test' }).getByText('webhook-signature: v1,').waitFor();
+  await expectAccessibleInBothSchemes(page);
   await page.keyboard.press('Escape');
 
   await page.getByRole('tab', { name: 'Settings' }).click();
@@ -186,10 +195,70 @@ test('an event is edited, deactivated and deleted; a webhook is changed, held, t
   await page.getByRole('button', { name: 'Regenerate secret' }).click();
   await page.locator('code', { hasText: 'whsec_' }).waitFor();
   await page.getByRole('region', { name: 'Delete' }).getByRole('button', { name: 'Delete webhook' }).click();
+  await page.getByRole('dialog', { name: 'Delete webhook Busy?' }).getByText('Busy, its 1 event and its 0 waiting calls go.').waitFor();
+  await expectAccessibleInBothSchemes(page);
   await page.getByRole('dialog').getByRole('button', { name: 'Delete webhook' }).click();
   await page.waitForURL((url) => url.pathname === LIST);
   const { body } = await console.server.api.get('/v2/outgoingWebhooks');
   expect(body.map(({ Id }: { Id: string }) => Id)).not.toContain(webhookId);
+  await page.context().close();
+});
+
+test('webhooks and events that are chosen are activated, deactivated and deleted at once', async () => {
+  const ids = [await makeWebhook('Many1'), await makeWebhook('Many2')];
+  for (const id of ids) {
+    expect((await console.server.api.post(`/v2/outgoingWebhooks/${id}/events`, { EventType: 'table.recordInsert', ObjectName: table })).status).toBe(201);
+    expect((await console.server.api.post(`/v2/outgoingWebhooks/${id}/events`, { EventType: 'table.recordDelete', ObjectName: table })).status).toBe(201);
+  }
+  const page = await console.openSignedIn(`${LIST}?search=Many`);
+  const bar = page.getByRole('toolbar', { name: 'What is selected' });
+  await page.getByRole('row', { name: /Many2 Active .* 2 0 0 0/ }).waitFor();
+  await page.getByRole('checkbox', { name: 'Select all' }).click();
+  await bar.getByText('2 selected').waitFor();
+  await bar.getByRole('button', { name: 'Deactivate' }).click();
+  for (const name of ['Many1', 'Many2']) await page.getByRole('row', { name: new RegExp(`${name} Inactive`) }).waitFor();
+  await expectAccessibleInBothSchemes(page);
+
+  await page.goto(`${console.server.url}${LIST}/${ids[0]}/events`);
+  await page.getByRole('checkbox', { name: `Select insert event of ${table}` }).click();
+  await bar.getByRole('button', { name: 'Activate', exact: true }).click();
+  await page.getByRole('row', { name: /Insert Active/ }).waitFor();
+  await page.getByRole('row', { name: /Delete Inactive/ }).waitFor();
+  await page.getByRole('checkbox', { name: 'Select all' }).click();
+  await bar.getByRole('button', { name: 'Delete …' }).click();
+  await page.getByRole('dialog', { name: 'Delete 2 events?' }).getByText(`the insert event of ${table}`).waitFor();
+  await expectAccessibleInBothSchemes(page);
+  await page.getByRole('button', { name: 'Delete 2 events' }).click();
+  await page.getByText('No events yet').waitFor();
+
+  await page.goto(`${console.server.url}${LIST}?search=Many`);
+  await page.getByRole('checkbox', { name: 'Select all' }).click();
+  await bar.getByRole('button', { name: 'Delete …' }).click();
+  await page.getByRole('dialog', { name: 'Delete 2 webhooks?' }).getByText('Many1, Many2 go, with 2 events and 0 waiting calls.').waitFor();
+  await page.getByRole('button', { name: 'Delete 2 webhooks' }).click();
+  await page.getByText('Nothing found').waitFor();
+  await page.keyboard.press('ControlOrMeta+K');
+  await page.getByRole('textbox', { name: 'Find' }).fill(table);
+  await page.getByRole('button', { name: new RegExp(`^${table}`) }).first().waitFor();
+  await expectAccessibleInBothSchemes(page);
+  await page.context().close();
+});
+
+test('what is loading, what could not be loaded and what is not there is accessible', async () => {
+  const page = await console.openSignedIn('/nowhere');
+  await page.getByRole('heading', { name: 'No such page' }).waitFor();
+  await expectAccessibleInBothSchemes(page);
+  for (const [held, path] of [['**/console/session', LIST], ['**/v2/outgoingWebhooks/overview', '/overview']] as const) {
+    await page.route(held, () => {});
+    await page.goto(`${console.server.url}${path}`);
+    await page.getByRole('status').first().waitFor();
+    await expectAccessibleInBothSchemes(page);
+    await page.unroute(held);
+  }
+  await page.route('**/v2/outgoingWebhooks/aaaaaa', (route) => route.abort());
+  await page.goto(`${console.server.url}${LIST}/aaaaaa/events`);
+  await page.getByRole('alert').getByRole('button', { name: 'Try again' }).waitFor();
+  await expectAccessibleInBothSchemes(page);
   await page.context().close();
 });
 
@@ -204,6 +273,7 @@ test('what failed is replayed by a filter, with a count first', async () => {
   await page.getByRole('button', { name: 'Replay …' }).click();
   await choose(page, 'State of the latest call', 'Delivered');
   await page.getByText('2 calls will be made.').waitFor();
+  await expectAccessibleInBothSchemes(page);
   await page.getByRole('button', { name: 'Replay 2 calls' }).click();
   await console.receiver.waitFor(2);
   await page.getByRole('status', { name: 'Replay' }).getByText('2 of 2 calls sent').waitFor();
@@ -218,6 +288,7 @@ test('a session that ends is taken up again in place, and what was typed stays',
   await page.getByRole('button', { name: 'Create', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: 'Your session has ended' });
   await dialog.getByLabel('Password', { exact: true }).fill('correct horse battery');
+  await expectAccessibleInBothSchemes(page);
   await dialog.getByRole('button', { name: 'Sign in' }).click();
   await dialog.waitFor({ state: 'detached' });
   expect(await page.getByLabel('Name').inputValue()).toBe('Kept');
@@ -230,6 +301,7 @@ test('a wrong password is told, and the address that was asked for is led to aft
   const page = await console.open(`${LIST}?search=x`);
   await signIn(page, { email: 'ada@example.com', password: 'wrong password' });
   await page.getByText('do not belong together').waitFor();
+  await expectAccessibleInBothSchemes(page);
   await signIn(page);
   await page.waitForURL((url) => url.pathname === LIST && url.search === '?search=x');
   await page.context().close();

@@ -18,6 +18,8 @@ const Overview = z.object({
       Id: z.string(),
       Name: z.string(),
       Status: z.enum(['Active', 'Inactive']),
+      Events: z.int().meta({ description: 'Event definitions.' }),
+      ...CountersAnswer.shape,
       Hours,
       LastCall: z.object({ Date: DateText, Status: z.enum(['Success', 'Failure']), HttpCode: z.int().nullable() }).nullable(),
       Latency: z.object({ Calls: z.int(), P50: Milliseconds, P95: Milliseconds, P99: Milliseconds }),
@@ -47,7 +49,7 @@ export function registerOverview(app: FastifyInstance, { pool, now = () => new D
       onRequest: requireAllObjects,
       schema: {
         summary: 'How the outgoing webhooks do: the last 24 hours by the hour, and what needs attention',
-        description: 'The 200 webhooks that were made last. Latency is that of the newest 200 calls of each, in milliseconds.',
+        description: 'The 200 webhooks that were made last. Latency is that of the newest 200 calls of each, in milliseconds; Messages, Calls and Errors are those of the last 30 days.',
         tags: ['Activity'],
         response: { 200: Overview },
       },

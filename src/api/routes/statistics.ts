@@ -1,10 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { readEventCounters } from '../../activity/read-counters.ts';
 import { readStatistics } from '../../activity/read-statistics.ts';
 import { STATISTICS_STEPS } from '../../activity/statistics-range.ts';
+import { listEvents } from '../../webhooks/list-events.ts';
 import { selectWebhook } from '../../webhooks/webhook-answer.ts';
 import type { ApiParts } from '../api-parts.ts';
+import { authorOf } from '../author-of.ts';
 import { CountersAnswer, DateText } from '../authorship-answer.ts';
 import { pageAnswer, PeriodQuery } from '../page-query.ts';
 import { callerOf } from '../request-caller.ts';
@@ -41,6 +44,25 @@ export function registerStatistics(app: FastifyInstance, { pool, now = () => new
       const { webhookId } = request.params;
       await selectWebhook(pool, callerOf(request).account.id, webhookId);
       return read(request, webhookId, request.query);
+    },
+  );
+
+  routes.get(
+    '/outgoingWebhooks/:webhookId/eventCounters',
+    {
+      onRequest,
+      schema: {
+        summary: 'Messages, calls and errors of each event of an outgoing webhook in the last 30 days',
+        tags,
+        params: WebhookParams,
+        response: { 200: pageAnswer(CountersAnswer.extend({ EventId: z.string() })) },
+      },
+    },
+    async (request) => {
+      const { webhookId } = request.params;
+      const events = await listEvents({ pool }, authorOf(request), webhookId);
+      const counters = await readEventCounters(pool, callerOf(request).account.id, webhookId, events.map(({ Id }) => Id), now());
+      return { Result: [...counters].map(([EventId, counted]) => ({ EventId, ...counted })), NextCursor: null };
     },
   );
 }

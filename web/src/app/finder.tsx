@@ -31,7 +31,7 @@ export function Finder() {
   return (
     <>
       <Button variant="default" size="compact-sm" onClick={spotlight.open} className={classes.find!} aria-label="Find (Ctrl K)" rightSection={<Kbd size="xs" visibleFrom="sm">{/Mac|iP/.test(navigator.platform) ? '⌘K' : 'Ctrl K'}</Kbd>}>Find</Button>
-      <Spotlight.Root query={text} onQueryChange={setText} shortcut={['mod + K']} scrollable maxHeight={420}>
+      <Spotlight.Root attributes={{ content: { 'aria-label': 'Find' } }} query={text} onQueryChange={setText} shortcut={['mod + K']} scrollable maxHeight={420}>
         <Spotlight.Search placeholder="Find a page, table, webhook, event or message id" aria-label="Find" />
         <Spotlight.ActionsList>
           {[...pages, ...things].map(({ key, label, detail, path }) => (

@@ -1,6 +1,11 @@
-import { Center, Loader } from '@mantine/core';
+import { Center, Loader, VisuallyHidden } from '@mantine/core';
 
 /** Until it is known who is there. */
 export function StartingPage() {
-  return <Center mih="100dvh"><Loader aria-label="Loading" /></Center>;
+  return (
+    <Center mih="100dvh" component="main">
+      <VisuallyHidden component="h1">Rowcast</VisuallyHidden>
+      <Loader role="status" aria-label="Loading" />
+    </Center>
+  );
 }

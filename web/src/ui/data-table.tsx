@@ -1,8 +1,9 @@
-import { Table } from '@mantine/core';
+import { Checkbox, Table } from '@mantine/core';
 import type { MouseEvent, ReactNode } from 'react';
 import { Link, useNavigate } from 'react-router';
 import classes from './data-table.module.css';
 import { SortMark } from './sort-mark.tsx';
+import type { RowSelection } from './use-row-selection.ts';
 import { useSearchState } from './use-search-state.ts';
 
 export interface Column<Row> {
@@ -28,25 +29,34 @@ export interface DataTableProps<Row> {
   actions?: (row: Row) => ReactNode;
   /** Marks the row that is open beside the list. */
   isOpen?: (row: Row) => boolean;
+  /** Rows to be chosen for what is done to many. */
+  selection?: RowSelection & { name: (row: Row) => string };
   /** Order where the address names none, such as `name` or `-date`. */
   initialSort?: string;
 }
 
 /** A list. Its order is `sort` in the address: a column's key, with `-` for descending. On phones: the first two columns. */
-export function DataTable<Row>({ label, columns, rows, rowKey, href, actions, isOpen, initialSort = '' }: DataTableProps<Row>) {
+export function DataTable<Row>({ label, columns, rows, rowKey, href, actions, isOpen, selection, initialSort = '' }: DataTableProps<Row>) {
   const navigate = useNavigate();
   const [{ sort = initialSort }, change] = useSearchState();
   const sorted = sortRows(rows, columns, sort);
   const open = (row: Row) => (event: MouseEvent) => {
-    const inside = (event.target as Element).closest('a, button, input, label, [role="menuitem"]');
+    const inside = (event.target as Element).closest('a, button, input, label, [role="menuitem"], [data-select]');
     if (href === undefined || inside !== null || window.getSelection()?.isCollapsed === false) return;
     void navigate(href(row));
   };
+  const keys = rows.map(rowKey);
+  const chosen = selection === undefined ? 0 : keys.filter((key) => selection.selected.has(key)).length;
   return (
     <div className={classes.frame} role="region" aria-label={label} tabIndex={0}>
-      <Table className={classes.table} highlightOnHover={href !== undefined} aria-label={label}>
+      <Table className={classes.table} highlightOnHover={href !== undefined} aria-label={label} data-selectable={selection !== undefined || undefined}>
         <Table.Thead>
           <Table.Tr>
+            {selection === undefined ? null : (
+              <Table.Th className={classes.select} data-select>
+                <Checkbox size="xs" aria-label="Select all" checked={chosen > 0 && chosen === keys.length} indeterminate={chosen > 0 && chosen < keys.length} onChange={(event) => selection.select(event.currentTarget.checked ? keys : [])} />
+              </Table.Th>
+            )}
             {columns.map((column) => (
               <Table.Th key={column.key} className={classes.cell} data-align={column.align} w={column.width} aria-sort={ariaSort(sort, column)}>
                 {column.sortBy === undefined ? column.header : (
@@ -62,7 +72,12 @@ export function DataTable<Row>({ label, columns, rows, rowKey, href, actions, is
         </Table.Thead>
         <Table.Tbody>
           {sorted.map((row) => (
-            <Table.Tr key={rowKey(row)} onClick={open(row)} className={href === undefined ? '' : classes.opens!} data-open={isOpen?.(row) === true || undefined}>
+            <Table.Tr key={rowKey(row)} onClick={open(row)} className={href === undefined ? '' : classes.opens!} data-open={isOpen?.(row) === true || selection?.selected.has(rowKey(row)) === true || undefined}>
+              {selection === undefined ? null : (
+                <Table.Td className={classes.select} data-select>
+                  <Checkbox size="xs" aria-label={`Select ${selection.name(row)}`} checked={selection.selected.has(rowKey(row))} onChange={() => selection.toggle(rowKey(row))} />
+                </Table.Td>
+              )}
               {columns.map((column, index) => (
                 <Table.Td key={column.key} className={classes.cell} data-align={column.align}>
                   {index === 0 && href !== undefined ? <Link to={href(row)} className={classes.link!}>{column.render(row)}</Link> : column.render(row)}

@@ -6,6 +6,7 @@ import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StatusDot, type Tone } from '../../ui/status-dot.tsx';
 import { overviewQuery, type AttentionRow } from '../webhooks/get-overview.ts';
 import { webhookPaths } from '../webhooks/paths.ts';
+import { RaiseLimitDialog } from '../webhooks/raise-limit-dialog.tsx';
 import { ReplayDialog } from '../webhooks/replay-dialog.tsx';
 import { resumeOutgoingUrl } from '../webhooks/resume-outgoing-url.ts';
 import { useReported } from '../webhooks/use-reported.ts';
@@ -23,6 +24,7 @@ const reread = () => queryClient.invalidateQueries({ queryKey: overviewQuery.que
 
 /** What does not mend itself, each with the click that mends it. */
 export function AttentionList({ rows }: { rows: readonly AttentionRow[] }) {
+  const [raising, setRaising] = useState<string | null>(null);
   const [replaying, setReplaying] = useState<AttentionRow | null>(null);
   return (
     <section aria-label="Needs attention">
@@ -40,11 +42,12 @@ export function AttentionList({ rows }: { rows: readonly AttentionRow[] }) {
                 <Text size="sm" style={{ overflowWrap: 'anywhere' }}>{row.Text}</Text>
                 {row.Url === null ? null : <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>{row.Url}</Text>}
               </div>
-              <Mend row={row} onReplay={() => setReplaying(row)} />
+              <Mend row={row} onReplay={() => setReplaying(row)} onRaise={() => setRaising(row.WebhookId)} />
             </li>
           ))}
         </ul>
       )}
+      {raising === null ? null : <RaiseLimitDialog webhookId={raising} onClose={() => setRaising(null)} />}
       {replaying === null ? null : (
         <ReplayDialog
           webhookId={replaying.WebhookId}
@@ -60,7 +63,7 @@ export function AttentionList({ rows }: { rows: readonly AttentionRow[] }) {
   );
 }
 
-function Mend({ row, onReplay }: { row: AttentionRow; onReplay: () => void }) {
+function Mend({ row, onReplay, onRaise }: { row: AttentionRow; onReplay: () => void; onRaise: () => void }) {
   const report = useReported();
   const [busy, setBusy] = useState(false);
   const of = `${row.WebhookName}${row.Url === null ? '' : `, ${row.Url}`}`;
@@ -73,7 +76,7 @@ function Mend({ row, onReplay }: { row: AttentionRow; onReplay: () => void }) {
     case 'heldUrl': return <Button size="compact-sm" loading={busy} onClick={resume} aria-label={`Resume ${row.Url}`}>Resume</Button>;
     case 'deadMessages': return <Button size="compact-sm" onClick={onReplay} aria-label={`Replay the dead calls of ${row.WebhookName}`}>Replay …</Button>;
     case 'failingUrl': return link(`${webhookPaths.logs(row.WebhookId)}?${new URLSearchParams({ status: 'Failure', url: row.Url! })}`, 'See failures');
-    case 'backlog': return link(webhookPaths.settings(row.WebhookId), 'Open settings');
+    case 'backlog': return <Button size="compact-sm" onClick={onRaise} aria-label={`Raise the limit of ${row.WebhookName}`}>Raise limit …</Button>;
     case 'inactiveEvent': return link(webhookPaths.event(row.WebhookId, row.EventId!), 'Open event');
   }
 }

@@ -48,7 +48,7 @@ const COLUMNS: readonly Column<WebhookActivity>[] = [
 export function OverviewPage() {
   const overview = useQuery(overviewQuery);
   return (
-    <QueryState query={overview} what="The overview could not be loaded">
+    <QueryState query={overview} page="Overview" what="The overview could not be loaded">
       {(data) => data.Webhooks.length === 0 ? (
         <>
           <PageHeader title="Overview" />

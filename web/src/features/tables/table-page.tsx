@@ -22,7 +22,7 @@ export function TablePage() {
   const [deleting, setDeleting] = useState(false);
   const tab = TABS.find(([key]) => pathname.endsWith(`/${key}`))?.[0] ?? TABS[0][0];
   return (
-    <QueryState query={table} what="The table could not be loaded">
+    <QueryState query={table} page="Table" what="The table could not be loaded">
       {({ Name, Note }) => (
         <>
           <PageHeader

@@ -35,7 +35,7 @@ export function EventPage() {
   const { webhookId = '', eventId = '' } = useParams();
   const event = useQuery({ ...eventQuery(webhookId, eventId), refetchOnWindowFocus: false });
   return (
-    <QueryState query={event} what="The event could not be loaded">
+    <QueryState query={event} page="Event" what="The event could not be loaded">
       {(details) => <EventEditor key={details.Id} eventId={details.Id} initial={draftOf(details)} reason={details.InactiveReason} />}
     </QueryState>
   );

@@ -5,16 +5,21 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { counted, formatNumber } from '../../ui/format-number.ts';
 import { QueryState } from '../../ui/query-state.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
+import { SelectionBar } from '../../ui/selection-bar.tsx';
 import { StatusDot } from '../../ui/status-dot.tsx';
+import { useRowSelection } from '../../ui/use-row-selection.ts';
 import { deleteEvent } from './delete-event.ts';
 import { bodyOfEvent } from './event-body.ts';
 import { eventTypeName } from './event-type-name.ts';
+import { eventCountersQuery, type EventCounters } from './read-event-counters.ts';
 import { eventsQuery, type EventListed } from './list-events.ts';
 import { webhookPaths } from './paths.ts';
 import { TestDialog } from './test-dialog.tsx';
 import { updateEvent } from './update-event.ts';
+import { useInTurn } from './use-in-turn.ts';
 import { useReported } from './use-reported.ts';
 
 function payloadOf(event: EventListed): string {
@@ -22,11 +27,24 @@ function payloadOf(event: EventListed): string {
   return event.CustomPayloadFields === null ? 'Default, all fields' : `Default: ${event.CustomPayloadFields.join(', ')}`;
 }
 
-const COLUMNS: readonly Column<EventListed>[] = [
-  { key: 'object', header: 'Object', sortBy: ({ ObjectName }) => ObjectName, render: ({ ObjectName }) => ObjectName },
+const nameOf = ({ Type, ObjectName }: EventListed) => `${eventTypeName(Type).toLowerCase()} event of ${ObjectName}`;
+
+interface Row {
+  event: EventListed;
+  /** Absent until they are known. */
+  counters: EventCounters | undefined;
+}
+
+const counter = (name: 'Messages' | 'Calls' | 'Errors'): Column<Row> => ({
+  key: name.toLowerCase(), header: name, align: 'right', sortBy: ({ counters }) => counters?.[name] ?? null,
+  render: ({ counters }) => (counters === undefined ? '' : <Text span inherit c={name === 'Errors' && counters.Errors > 0 ? 'var(--mantine-color-error)' : undefined}>{formatNumber(counters[name])}</Text>),
+});
+
+const COLUMNS: readonly Column<Row>[] = [
+  { key: 'object', header: 'Object', sortBy: ({ event }) => event.ObjectName, render: ({ event }) => event.ObjectName },
   {
-    key: 'event', header: 'Event', sortBy: ({ Type }) => Type,
-    render: ({ Type, ObjectFields }) => (
+    key: 'event', header: 'Event', sortBy: ({ event }) => event.Type,
+    render: ({ event: { Type, ObjectFields } }) => (
       <>
         {eventTypeName(Type)}
         {ObjectFields.length === 0 ? null : <Text span inherit c="dimmed"> of {ObjectFields.join(', ')}</Text>}
@@ -34,18 +52,21 @@ const COLUMNS: readonly Column<EventListed>[] = [
     ),
   },
   {
-    key: 'status', header: 'Status', sortBy: ({ Status }) => Status,
-    render: ({ Status, InactiveReason }) => (
+    key: 'status', header: 'Status', sortBy: ({ event }) => event.Status,
+    render: ({ event: { Status, InactiveReason } }) => (
       <>
         <StatusDot tone={Status === 'Active' ? 'good' : 'quiet'}>{Status}</StatusDot>
         {InactiveReason === undefined ? null : <Text size="xs" c="var(--mantine-color-error)">{InactiveReason}</Text>}
       </>
     ),
   },
-  { key: 'sources', header: 'Sources', render: ({ EventSources }) => EventSources?.join(', ') ?? 'All but Import' },
-  { key: 'payload', header: 'Payload', render: payloadOf },
-  { key: 'changed', header: 'Changed', sortBy: ({ LastModified }) => LastModified, render: ({ LastModified }) => <RelativeTime at={LastModified} /> },
-  { key: 'id', header: 'Id', render: ({ Id }) => <code>{Id}</code> },
+  { key: 'sources', header: 'Sources', render: ({ event }) => event.EventSources?.join(', ') ?? 'All but Import' },
+  { key: 'payload', header: 'Payload', render: ({ event }) => payloadOf(event) },
+  counter('Messages'),
+  counter('Calls'),
+  counter('Errors'),
+  { key: 'changed', header: 'Changed', sortBy: ({ event }) => event.LastModified, render: ({ event }) => <RelativeTime at={event.LastModified} /> },
+  { key: 'id', header: 'Id', render: ({ event }) => <code>{event.Id}</code> },
 ];
 
 /** The rules of a webhook: which changes make a message of it. */
@@ -53,7 +74,12 @@ export function EventsTab() {
   const { webhookId = '' } = useParams();
   const navigate = useNavigate();
   const events = useQuery(eventsQuery(webhookId));
-  const [deleting, setDeleting] = useState<EventListed | null>(null);
+  const counters = useQuery(eventCountersQuery(webhookId));
+  const selection = useRowSelection((events.data ?? []).map(({ Id }) => Id));
+  const inTurn = useInTurn();
+  const chosen = (events.data ?? []).filter(({ Id }) => selection.selected.has(Id));
+  const enable = (Enabled: boolean) => inTurn(chosen.filter(({ Status }) => (Status === 'Active') !== Enabled), (event) => updateEvent(webhookId, event.Id, bodyOfEvent(event, { Enabled })));
+  const [deleting, setDeleting] = useState<readonly EventListed[]>([]);
   const [testing, setTesting] = useState<string | null>(null);
   const report = useReported();
   const create = <Button component={Link} to={webhookPaths.newEvent(webhookId)}>Create event</Button>;
@@ -63,15 +89,25 @@ export function EventsTab() {
         <EmptyState title="No events yet" action={create}>An event says which changes of which table make a message: a new record, an updated one, a deleted one.</EmptyState>
       ) : (
         <>
-          <Group justify="flex-end" mb="xs">{create}</Group>
+          <Group justify="space-between" mb="xs">
+            <div>
+              <SelectionBar selection={selection} actions={[
+                { label: 'Activate', run: () => enable(true) },
+                { label: 'Deactivate', run: () => enable(false) },
+                { label: 'Delete …', danger: true, run: () => setDeleting(chosen) },
+              ]} />
+            </div>
+            {create}
+          </Group>
           <DataTable
             label="Events"
             columns={COLUMNS}
-            rows={all}
-            rowKey={({ Id }) => Id}
-            href={({ Id }) => webhookPaths.event(webhookId, Id)}
+            rows={all.map((event) => ({ event, counters: counters.data?.find(({ EventId }) => EventId === event.Id) }))}
+            rowKey={({ event }) => event.Id}
+            href={({ event }) => webhookPaths.event(webhookId, event.Id)}
+            selection={{ ...selection, name: ({ event }) => nameOf(event) }}
             initialSort="object"
-            actions={(event) => (
+            actions={({ event }) => (
               <Menu position="bottom-end">
                 <Menu.Target><ActionIcon variant="subtle" color="gray" c="dimmed" aria-label={`More for the event ${event.Id}`}>⋯</ActionIcon></Menu.Target>
                 <Menu.Dropdown>
@@ -80,19 +116,21 @@ export function EventsTab() {
                   <Menu.Item onClick={() => report(updateEvent(webhookId, event.Id, bodyOfEvent(event, { Enabled: event.Status === 'Inactive' })))}>
                     {event.Status === 'Active' ? 'Deactivate' : 'Activate'}
                   </Menu.Item>
-                  <Menu.Item color="red" onClick={() => setDeleting(event)}>Delete</Menu.Item>
+                  <Menu.Item color="red" onClick={() => setDeleting([event])}>Delete</Menu.Item>
                 </Menu.Dropdown>
               </Menu>
             )}
           />
           <ConfirmDialog
-            opened={deleting !== null}
-            onClose={() => setDeleting(null)}
-            title={`Delete the ${deleting === null ? '' : `${eventTypeName(deleting.Type).toLowerCase()} event of ${deleting.ObjectName}`}?`}
-            confirm="Delete event"
-            onConfirm={() => deleteEvent(webhookId, deleting!.Id)}
+            opened={deleting.length > 0}
+            onClose={() => setDeleting([])}
+            title={`Delete ${deleting.length === 1 ? `the ${nameOf(deleting[0]!)}` : counted(deleting.length, 'event')}?`}
+            confirm={deleting.length < 2 ? 'Delete event' : `Delete ${counted(deleting.length, 'event')}`}
+            onConfirm={async () => {
+              for (const { Id } of deleting) await deleteEvent(webhookId, Id);
+            }}
           >
-            No more messages are made of it, and its calls that wait are discarded. Its log stays until the end of its retention.
+            {deleting.length < 2 ? 'No more messages are made of it, and its calls that wait are discarded. Its log stays' : `No more messages are made of the ${deleting.map(nameOf).join(', the ')}; their calls that wait are discarded. Their log stays`} until the end of its retention.
           </ConfirmDialog>
           <TestDialog webhookId={webhookId} eventId={testing ?? undefined} opened={testing !== null} onClose={() => setTesting(null)} />
         </>

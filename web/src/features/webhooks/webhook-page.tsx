@@ -19,7 +19,7 @@ const TABS = [['events', 'Events'], ['settings', 'Settings'], ['logs', 'Logs']] 
 export function WebhookPage() {
   const { webhookId = '' } = useParams();
   const webhook = useQuery(webhookQuery(webhookId));
-  return <QueryState query={webhook} what="The webhook could not be loaded">{(details) => <OpenWebhook webhook={details} />}</QueryState>;
+  return <QueryState query={webhook} page="Webhook" what="The webhook could not be loaded">{(details) => <OpenWebhook webhook={details} />}</QueryState>;
 }
 
 function OpenWebhook({ webhook }: { webhook: WebhookDetails }) {
