@@ -8,7 +8,7 @@ import { awaitDatabase } from './db/await-database.ts';
 import { migrate } from './db/migrate.ts';
 import { openDatabase } from './db/open-database.ts';
 import { openPool } from './db/open-pool.ts';
-import type { LookupAll } from './delivery/guarded-connector.ts';
+import type { LookupAll } from './delivery/http/guarded-connector.ts';
 import { openDownloadSigner } from './files/download-signer.ts';
 import { ensureFirstAccount, type FirstCredentials } from './first-account.ts';
 import { ensureFirstOwner } from './first-owner.ts';

@@ -3,7 +3,7 @@ import { startActivityLoops } from './activity/start-activity-loops.ts';
 import { openCloser } from './closer.ts';
 import type { Config } from './config.ts';
 import { openPool } from './db/open-pool.ts';
-import type { LookupAll } from './delivery/guarded-connector.ts';
+import type { LookupAll } from './delivery/http/guarded-connector.ts';
 import { startWorker } from './delivery/start-worker.ts';
 import type { DownloadSigner } from './files/download-signer.ts';
 import { startFilesLoop } from './files/start-files-loop.ts';

@@ -28,7 +28,7 @@ export interface FinishedAttempt {
  * calls are kept with their reason, and the counts are added. A call that has ended meanwhile (discarded, or settled by a former owner)
  * is not there any more: what it ended as stands.
  */
-const SETTLE = `
+const settle = (ifRecorded: '' | 'on conflict do nothing') => `
   with attempts as materialized (
     select * from unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::bigint[], $6::uuid[], $7::uuid[], $8::smallint[], $9::text[],
       $10::timestamptz[], $11::integer[], $12::smallint[], $13::text[], $14::text[], $15::text[], $16::timestamptz[])
@@ -46,8 +46,7 @@ const SETTLE = `
     insert into rowcast.attempt (account_id, webhook_id, id, event_id, url_id, message_id, call_id, number, outcome, started_at, duration_ms,
       http_status, error_code, details, response, next_at)
     select * from attempts
-    -- A batch whose commit was not heard of is recorded again.
-    on conflict do nothing
+    ${ifRecorded}
     returning account_id, webhook_id, event_id, outcome
   ), dead as (
     insert into rowcast.undelivered_call (account_id, webhook_id, event_id, url_id, id, message_id, attempts, state, reason)
@@ -59,13 +58,21 @@ const SETTLE = `
   select account_id, webhook_id, event_id, 0, count(*), count(*) filter (where outcome <> 'delivered')
   from logged group by account_id, webhook_id, event_id`;
 
-/** Records a batch of attempts. */
-export async function settleAttempts(pool: Pool, attempts: readonly FinishedAttempt[]): Promise<void> {
+/** Looking whether an attempt is there already costs a fifth of the statement, so that is done only where it may be. */
+const STATEMENTS = {
+  first: { name: 'settle-attempts', text: settle('') },
+  again: { name: 'settle-attempts-again', text: settle('on conflict do nothing') },
+};
+
+/**
+ * Records a batch of attempts.
+ * @param round `again` for a batch whose commit was not heard of: what was recorded is not recorded twice
+ */
+export async function settleAttempts(pool: Pool, attempts: readonly FinishedAttempt[], round: keyof typeof STATEMENTS = 'first'): Promise<void> {
   const ended = attempts.filter((attempt) => attempt.dueAgainAt === null);
   const again = attempts.filter((attempt) => attempt.dueAgainAt !== null);
   await pool.query({
-    name: 'settle-attempts',
-    text: SETTLE,
+    ...STATEMENTS[round],
     values: [
       textArray(attempts.map(({ call }) => call.accountId)),
       textArray(attempts.map(({ call }) => call.webhookId)),

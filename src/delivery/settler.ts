@@ -70,7 +70,7 @@ export class Settler {
     for (let retryInMs = FIRST_RETRY_MS; ; retryInMs = Math.min(LONGEST_RETRY_MS, retryInMs * 2)) {
       const began = performance.now();
       try {
-        await settleAttempts(this.#pool, batch.map(({ attempt }) => attempt));
+        await settleAttempts(this.#pool, batch.map(({ attempt }) => attempt), retryInMs === FIRST_RETRY_MS ? 'first' : 'again');
         this.#observe({ kind: 'attempts.settled', attempts: batch.length, milliseconds: performance.now() - began });
         break;
       } catch (error) {

@@ -13,10 +13,10 @@ import { discardCalls } from './discard-calls.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { FanOut } from './fan-out.ts';
 import type { FannedOut } from './fan-out-table.ts';
-import type { LookupAll } from './guarded-connector.ts';
+import type { LookupAll } from './http/guarded-connector.ts';
 import { holdUrl } from './hold-url.ts';
 import { HealthKeeper } from './health-keeper.ts';
-import { HttpPools } from './http-pools.ts';
+import { HttpPools } from './http/http-pools.ts';
 import type { Lane } from './lane.ts';
 import { LaneRegistry } from './lane-registry.ts';
 import { LaneIntake } from './lane-intake.ts';
@@ -248,7 +248,7 @@ export async function startWorker({ pool, listenOn, secretBox, settings, integra
       await heartbeat.stop();
       dispatcher.close();
       await ownership.leave().catch((error: unknown) => observe({ kind: 'loop.failed', loop: 'leave', error, retryInMs: 0 }));
-      await pools.destroy();
+      pools.destroy();
     },
   };
 }

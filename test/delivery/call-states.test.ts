@@ -9,7 +9,7 @@ import { holdUrl } from '../../src/delivery/hold-url.ts';
 import type { QueuedCall } from '../../src/delivery/queued-call.ts';
 import { refillLanes } from '../../src/delivery/refill-lanes.ts';
 import { resumeOutgoingUrls } from '../../src/delivery/resume-outgoing-urls.ts';
-import { settleAttempts } from '../../src/delivery/settle-attempts.ts';
+import { settleAttempts, type FinishedAttempt } from '../../src/delivery/settle-attempts.ts';
 import { deleteEvent } from '../../src/webhooks/delete-event.ts';
 import type { DataTable } from '../../src/tables/data-table.ts';
 import { v7 as uuidV7 } from 'uuid';
@@ -54,6 +54,21 @@ async function attempt(walked: Walked, outcome: 'delivered' | 'failed' | 'dead')
   }]);
   if (dueAgainAt !== null) walked.call = { ...walked.call, dueAt: dueAgainAt, attempts: number };
 }
+
+test('a batch whose commit was not heard of is recorded once', async () => {
+  const { call } = await newCall();
+  const batch: FinishedAttempt[] = [{
+    call, id: uuidV7(), number: 1, outcome: 'dead', startedAt: Date.now() * 1000, durationMs: 1, httpStatus: 500,
+    errorCode: 'http_status', details: null, response: null, nextAt: null, dueAgainAt: null,
+  }];
+  await settleAttempts(fixture.pool, batch);
+  await expect(settleAttempts(fixture.pool, batch)).rejects.toMatchObject({ code: '23505' });
+  await settleAttempts(fixture.pool, batch, 'again');
+  const count = async (of: string) => (await fixture.pool.query<{ n: number }>(`select count(*)::integer as n from ${of} where webhook_id = $1`, [call.webhookId])).rows[0]!.n;
+  expect([await count('rowcast.attempt'), await count('rowcast.undelivered_call'), await count('rowcast.call')]).toEqual([1, 1, 0]);
+  const { rows } = await fixture.pool.query('select sum(calls)::integer as calls, sum(errors)::integer as errors from rowcast.counter_delta where webhook_id = $1', [call.webhookId]);
+  expect(rows).toEqual([{ calls: 1, errors: 1 }]);
+});
 
 /** Does what brings a call from one state to another, whether that is legal or not. */
 async function move(walked: Walked, from: CallState, to: CallState): Promise<void> {

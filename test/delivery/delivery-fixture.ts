@@ -6,7 +6,7 @@ import { ensurePartitions } from '../../src/activity/ensure-partitions.ts';
 import { renewCapture } from '../../src/capture/renew-capture.ts';
 import { openPool } from '../../src/db/open-pool.ts';
 import type { DeliverySettings } from '../../src/delivery/delivery-settings.ts';
-import type { LookupAll } from '../../src/delivery/guarded-connector.ts';
+import type { LookupAll } from '../../src/delivery/http/guarded-connector.ts';
 import { startWorker, type Worker } from '../../src/delivery/start-worker.ts';
 import type { Observation } from '../../src/observe.ts';
 import { createTable } from '../../src/tables/create-table.ts';

@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LookupAddress } from 'node:dns';
 import { afterEach, expect, test } from 'vitest';
-import { HostsFile } from '../../src/delivery/hosts-file.ts';
-import { HttpPools } from '../../src/delivery/http-pools.ts';
-import { NameResolver } from '../../src/delivery/name-resolver.ts';
-import { post } from '../../src/delivery/post.ts';
+import { HostsFile } from '../../src/delivery/http/hosts-file.ts';
+import { HttpPools } from '../../src/delivery/http/http-pools.ts';
+import { NameResolver } from '../../src/delivery/http/name-resolver.ts';
+import { post } from '../../src/delivery/http/post.ts';
 import { parseAllowRanges } from '../../src/webhooks/outgoing-address.ts';
 import { startReceiver } from '../support/start-receiver.ts';
 

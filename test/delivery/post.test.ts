@@ -1,13 +1,14 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { createServer as createTcpServer } from 'node:net';
+import { createServer as createTlsServer } from 'node:https';
+import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
-import { HttpPools } from '../../src/delivery/http-pools.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { HttpPools } from '../../src/delivery/http/http-pools.ts';
 import type { Answer } from '../../src/delivery/judge-answer.ts';
 import type { Sending } from '../../src/delivery/dispatcher.ts';
-import { post, type NotBegun } from '../../src/delivery/post.ts';
+import { post, type NotBegun } from '../../src/delivery/http/post.ts';
 import { parseAllowRanges } from '../../src/webhooks/outgoing-address.ts';
+import { SELF_SIGNED } from './self-signed.ts';
 
 const LOOPBACK = parseAllowRanges(['127.0.0.0/8', '::1/128']);
 const endings: (() => unknown)[] = [];
@@ -140,6 +141,118 @@ describe('post', () => {
     });
     expect(await send(origin)).toMatchObject({ kind: 'answered', status: 307 });
     expect(requests).toBe(1);
+  });
+});
+
+/** A receiver without HTTP: `answer` is told each socket's number, from 1, and each whole request (one piece each, as they are small). */
+async function bareReceiver(answer: (socket: Socket, nth: number, request: string) => void): Promise<{ origin: string; sockets: () => number }> {
+  let sockets = 0;
+  const server = createTcpServer((socket) => {
+    const nth = (sockets += 1);
+    socket.on('error', () => {});
+    socket.on('data', (request) => answer(socket, nth, request.toString()));
+    endings.push(() => socket.destroy());
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  endings.push(() => server.close());
+  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, sockets: () => sockets };
+}
+
+describe('a kept connection', () => {
+  const OK = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok';
+
+  it('is used again when the answer before has come to its end', async () => {
+    const { origin, sockets } = await bareReceiver((socket, _nth, request) => {
+      expect(request).toMatch(/^POST \/hook\?x=1 HTTP\/1\.1\r\nhost: 127\.0\.0\.1:\d+\r\nconnection: keep-alive\r\ncontent-type: application\/json\r\ncontent-length: 10\r\n\r\n\{"a":"ü"\}$/);
+      socket.write(OK);
+    });
+    const from = pools();
+    for (let n = 0; n < 3; n += 1) expect(await send(origin, from)).toMatchObject({ status: 200, body: 'ok' });
+    expect(sockets()).toBe(1);
+    await Promise.all([send(origin, from), send(origin, from)]);
+    expect(sockets()).toBe(2);
+  });
+
+  it('is not used again when the receiver is about to close it, or has', async () => {
+    for (const field of ['connection: close', 'keep-alive: timeout=1']) {
+      const { origin, sockets } = await bareReceiver((socket) => socket.write(OK.replace('\r\n', `\r\n${field}\r\n`)));
+      const from = pools();
+      for (let n = 0; n < 2; n += 1) expect(await send(origin, from)).toMatchObject({ status: 200 });
+      expect(sockets(), field).toBe(2);
+    }
+    const { origin, sockets } = await bareReceiver((socket) => socket.end(OK));
+    const from = pools();
+    for (let n = 0; n < 2; n += 1) {
+      expect(await send(origin, from)).toMatchObject({ status: 200 });
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    expect(sockets()).toBe(2);
+  });
+
+  it('shows no call an answer that is not its own', async () => {
+    const { origin, sockets } = await bareReceiver((socket, nth) => socket.write(nth === 1 ? `${OK}HTTP/1.1 503 Not Yours\r\ncontent-length: 0\r\n\r\n` : OK));
+    const from = pools();
+    for (let n = 0; n < 2; n += 1) expect(await send(origin, from)).toMatchObject({ status: 200, body: 'ok' });
+    expect(sockets()).toBe(2);
+
+    const late = await bareReceiver((socket, nth) => {
+      socket.write(OK);
+      if (nth === 1) setTimeout(() => socket.write('HTTP/1.1 503 Unasked\r\ncontent-length: 0\r\n\r\n'), 20);
+    });
+    const again = pools();
+    expect(await send(late.origin, again)).toMatchObject({ status: 200 });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await send(late.origin, again)).toMatchObject({ status: 200 });
+    expect(late.sockets()).toBe(2);
+  });
+
+  it('is given up with the call that it is too slow for', async () => {
+    const { origin, sockets } = await bareReceiver((socket, nth) => socket.write(nth === 1 ? 'HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nslo' : OK));
+    const from = pools();
+    let flight: Sending | undefined;
+    const slow = send(origin, from, (started) => (flight = started));
+    await expect.poll(sockets).toBe(1);
+    flight!.abort();
+    expect(await slow).toMatchObject({ errorCode: 'timeout' });
+    expect(await send(origin, from)).toMatchObject({ status: 200, body: 'ok' });
+    expect(sockets()).toBe(2);
+  });
+
+  it('that breaks in the middle of an answer is a failure of the call, one that ends an answer without a length is not', async () => {
+    const broken = await bareReceiver((socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nslo'));
+    expect(await send(broken.origin)).toMatchObject({ kind: 'failed', errorCode: 'connection', details: 'The receiver closed the connection before its answer was complete' });
+    const open = await bareReceiver((socket) => socket.end('HTTP/1.0 202 Accepted\r\n\r\nin the end'));
+    expect(await send(open.origin)).toMatchObject({ kind: 'answered', status: 202, body: 'in the end' });
+  });
+});
+
+describe('a request', () => {
+  it('that a line break would end is not written', async () => {
+    const { origin, sockets } = await bareReceiver((socket) => socket.end());
+    const posting = { path: '/', headers: [] as string[], body: '{}', secrets: [], mayBegin: () => true };
+    for (const wrong of [{ path: '/ HTTP/1.1\r\nx: y' }, { path: '/ü' }, { headers: ['a\r\nb', 'c'] }, { headers: ['a', 'b\r\nc: d'] }, { headers: ['a', 'b\0'] }]) {
+      expect(await new Promise((resolve) => post(pools().for(origin), { ...posting, ...wrong }, resolve)), JSON.stringify(wrong)).toMatchObject({ kind: 'failed', errorCode: 'invalid_url' });
+    }
+    expect(sockets()).toBeGreaterThan(0);
+  });
+
+  it('goes over TLS to whom the certificate names, and to nobody else', async () => {
+    const names: (string | false | undefined)[] = [];
+    const server = createTlsServer(SELF_SIGNED, (request, response) => {
+      names.push((request.socket as Socket & { servername?: string | false }).servername);
+      request.resume();
+      response.end('sealed');
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    endings.push(() => server.close(), () => server.closeAllConnections());
+    const origin = `https://receiver.test:${(server.address() as AddressInfo).port}`;
+    const from = pools(LOOPBACK, (_name, _options, callback) => callback(null, [{ address: '127.0.0.1', family: 4 }]));
+    expect(await send(origin, from)).toMatchObject({ kind: 'failed', errorCode: 'tls' });
+    expect(names).toEqual([]);
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+    endings.push(() => vi.unstubAllEnvs());
+    for (let n = 0; n < 2; n += 1) expect(await send(origin, from)).toMatchObject({ kind: 'answered', status: 200, body: 'sealed' });
+    expect(names).toEqual(['receiver.test', 'receiver.test']);
   });
 });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { LookupAll } from '../../src/delivery/guarded-connector.ts';
+import type { LookupAll } from '../../src/delivery/http/guarded-connector.ts';
 import { startReceiver, type Receiver } from '../support/start-receiver.ts';
 import { startServer, type TestServer } from '../support/start-server.ts';
 import { insert, logLines, makeEvent, makeTable, makeWebhook } from './flow.ts';

@@ -1,5 +1,5 @@
-import { SECRET_MASK } from '../webhooks/secret-mask.ts';
-import { ANSWER_KEPT_BYTES, ANSWER_READ_BYTES } from './delivery-settings.ts';
+import { SECRET_MASK } from '../../webhooks/secret-mask.ts';
+import { ANSWER_KEPT_BYTES, ANSWER_READ_BYTES } from '../delivery-settings.ts';
 
 /** Gathers an answer's first bytes and says when enough was read. */
 export class AnswerReader {

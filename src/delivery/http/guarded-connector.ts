@@ -1,7 +1,7 @@
 import type { LookupAddress, LookupOptions } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
-import { type AllowRanges, isAllowedAddress, isInRanges } from '../webhooks/outgoing-address.ts';
+import { type AllowRanges, isAllowedAddress, isInRanges } from '../../webhooks/outgoing-address.ts';
 
 /** Thrown when a URL leads to an address that no call may reach. */
 export class RefusedAddressError extends Error {
