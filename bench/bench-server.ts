@@ -15,6 +15,7 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 export interface BenchServer {
   database: BenchDatabase;
+  url: string;
   pool: Pool;
   dataSchema: string;
   /** Of the process that the server runs in. */
@@ -30,18 +31,20 @@ export interface BenchServerOptions {
   /** In a process of its own, as it is shipped; else in this one, where it can be profiled and observed. */
   apart?: boolean;
   observe?: Observe;
+  /** Variables besides those of every bench server. */
+  environment?: Readonly<Record<string, string>>;
 }
 
 const CLIENT = { ROWCAST_CLIENT_ID: 'bench', ROWCAST_CLIENT_SECRET: 'bench-secret-of-enough-length' };
 
 /** A whole server on an empty embedded PostgreSQL of its own, with the limits of its plan out of the way. */
-export async function startBenchServer({ apart = false, observe = () => {} }: BenchServerOptions = {}): Promise<BenchServer> {
+export async function startBenchServer({ apart = false, observe = () => {}, environment: besides = {} }: BenchServerOptions = {}): Promise<BenchServer> {
   const closer = openCloser();
   const database = await startBenchDatabase();
   closer.add(() => database.close());
   const environment = {
     PORT: '0', ROWCAST_HOME: join(database.home, 'server'), DATABASE_URL: database.connectionString, ROWCAST_OUTGOING_ALLOW: '127.0.0.0/8',
-    LOG_LEVEL: 'silent', ...CLIENT,
+    LOG_LEVEL: 'silent', ...CLIENT, ...besides,
   };
   const server = apart
     ? await startServerProcess(environment)
@@ -65,6 +68,7 @@ export async function startBenchServer({ apart = false, observe = () => {} }: Be
   token = ((await ask('POST', '/oauth/token', 'application/x-www-form-urlencoded', credentials.toString())) as { access_token: string }).access_token;
   return {
     database, pool,
+    url: server.url!,
     dataSchema: rows[0]!.dataSchema,
     pid: 'pid' in server ? server.pid : process.pid,
     call: (method, path, body) => ask(method, path, 'application/json', body === undefined ? null : JSON.stringify(body)),

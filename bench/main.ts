@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import { readOptions, type BenchOptions } from './options.ts';
 import { aged } from './parts/aged.ts';
 import { capture } from './parts/capture.ts';
+import { consoleInBrowser } from './parts/console.ts';
 import { importing } from './parts/import.ts';
 import { isolation } from './parts/isolation.ts';
 import { latency } from './parts/latency.ts';
@@ -28,6 +29,7 @@ const PARTS: Record<string, Part> = {
     name: 'multicast', figure: 'one change to three URLs', tables: 1, webhooksPerTable: 1, urlsPerWebhook: 3, calls: CALLS, bar: { least: 0.55, aim: 0.7 },
   }),
   import: importing,
+  console: consoleInBrowser,
   queues, latency, isolation, records, capture, throttle, statements, snapshot, aged,
 };
 

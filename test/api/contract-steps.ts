@@ -117,6 +117,7 @@ export function contractSteps(state: StepState): Step[] {
     { operation: 'POST /tables', body: () => ({ Name: table, Fields: FIELDS }) },
     { operation: 'GET /tables' },
     { operation: 'GET /tables/{table}', params: inTable },
+    { operation: 'GET /tables/{table}/key', params: inTable },
     { operation: 'POST /tables/{table}/fields', params: inTable, body: () => ({ Name: 'Note', Type: 'TEXT' }) },
     { operation: 'GET /tables/{table}/fields', params: inTable },
     { operation: 'GET /tables/{table}/fields/{field}', params: field('Note') },

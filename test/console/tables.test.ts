@@ -6,6 +6,9 @@ import { expectAccessible, startConsole, type ConsoleUnderTest } from './console
 let console: ConsoleUnderTest;
 beforeAll(async () => {
   console = await startConsole();
+  // A table of the operator's own, to be attached.
+  await console.server.pool.query(`create schema shop; create table shop.stock (place text, shelf int, count int, primary key (place, shelf)); insert into shop.stock values ('North', 1, 5), ('O''Hara', 2, 6);
+    update rowcast.account set attach_schemas = '{shop}'`);
 });
 afterAll(() => console?.close());
 afterEach(() => {
@@ -72,6 +75,23 @@ test('a table is made and designed; what events use is deleted only with their n
   const { body: { Result: state } } = await console.server.api.get('/v3/tables/Invoices/fields/State');
   expect(state.ListField).toEqual({ 1: 'open', 2: 'settled', 3: 'lost' });
 
+  await page.getByRole('button', { name: 'Add field' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Greeting');
+  await page.getByRole('combobox', { name: 'Type', exact: true }).click();
+  await page.getByRole('option', { name: /^FORMULA/ }).click();
+  await page.getByRole('textbox', { name: 'Formula' }).fill("'Dear ' + Custmer");
+  await page.getByRole('dialog').getByRole('button', { name: 'Add field' }).click();
+  await page.getByText(/unknown field "Custmer" \(did you mean Customer\?\), at character 11/i).waitFor();
+  expect(await page.locator('.cm-lintRange-error').textContent()).toBe('Custmer');
+  await expectAccessible(page);
+  await page.getByRole('textbox', { name: 'Formula' }).fill("'Dear ' + Customer");
+  await page.getByRole('dialog').getByRole('button', { name: 'Add field' }).click();
+  await page.getByRole('cell', { name: 'TEXT, formula' }).waitFor();
+  await page.getByRole('link', { name: 'Greeting' }).click();
+  await page.getByRole('textbox', { name: 'Formula' }).fill('LEN(Customer)');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('cell', { name: 'INTEGER, formula' }).waitFor();
+
   const { body: { Id: webhookId } } = await console.server.api.post('/v2/outgoingWebhooks', { Name: 'Ledger', OutgoingUrls: [`${console.receiver.url}/ledger`] });
   const { body: event } = await console.server.api.post(`/v2/outgoingWebhooks/${webhookId}/events`, { EventType: 'table.recordUpdate', ObjectName: 'Invoices', ObjectFields: ['State'] });
   await page.getByRole('button', { name: 'More for State' }).click();
@@ -89,6 +109,8 @@ test('a table is made and designed; what events use is deleted only with their n
 
 test('cells are edited by the keyboard: a save is seen, what does not fit stays with its reason, the last edit is taken back', async () => {
   await makeTable('Edited', 3);
+  expect((await console.server.api.post('/v3/tables/Edited/fields', { Name: 'Code', Type: 'STRING', UniqueAllowNulls: true })).status).toBe(201);
+  expect((await console.server.api.put('/v3/tables/Edited/records?q.where=PK_ID=3', { Code: 'taken' })).status).toBe(200);
   const page = await console.openSignedIn('/tables/Edited/datasheet');
   await cell(page, 0, 'Customer').getByText('Customer 1').waitFor();
   await cell(page, 0, 'Customer').click();
@@ -103,6 +125,12 @@ test('cells are edited by the keyboard: a save is seen, what does not fit stays 
   expect(await cell(page, 1, 'Quantity').textContent()).toContain('many');
   expect((await recordOf('Edited', 2))?.['Quantity']).toBe(2);
 
+  await cell(page, 1, 'Code').click();
+  await page.keyboard.type('taken');
+  await page.keyboard.press('Enter');
+  await cell(page, 1, 'Code').getByText('Not saved: the value must be unique, and another record has it').waitFor({ state: 'attached' });
+  expect(await cell(page, 1, 'Code').textContent()).toContain('taken');
+
   await cell(page, 2, 'Tags').click();
   await page.keyboard.press('Enter');
   await page.getByRole('checkbox', { name: 'red' }).waitFor();
@@ -114,6 +142,29 @@ test('cells are edited by the keyboard: a save is seen, what does not fit stays 
   await expect.poll(async () => (await recordOf('Edited', 3))?.['Paid'], PATIENT).toBe(true);
   await page.keyboard.press('ControlOrMeta+z');
   await expect.poll(async () => (await recordOf('Edited', 3))?.['Paid'], PATIENT).toBe(false);
+  await page.context().close();
+});
+
+test('an attached table without a number of its own is edited by its own key', async () => {
+  const { pool, api } = console.server;
+  expect((await api.post('/v2/tables/attach', { Schema: 'shop', Table: 'stock', Name: 'Stock' })).status).toBe(201);
+  expect((await api.get('/v3/tables/Stock/key')).body).toEqual({ Result: { Fields: ['place', 'shelf'] } });
+  const page = await console.openSignedIn('/tables/Stock/datasheet');
+  await cell(page, 1, 'count').getByText('6').waitFor();
+  await cell(page, 1, 'count').click();
+  await page.keyboard.type('60');
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await pool.query('select count from shop.stock where shelf = 2')).rows[0].count).toBe(60);
+  await page.locator('.ag-row[row-index="0"] .ag-selection-checkbox input').check();
+  await page.getByRole('button', { name: 'Delete 1 record' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete records' }).click();
+  await page.getByText('1 record', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Add record' }).click();
+  await page.getByRole('dialog').getByLabel('place').fill('South');
+  await page.getByRole('dialog').getByLabel('shelf').fill('3');
+  await page.getByRole('dialog').getByRole('button', { name: 'Add record' }).click();
+  await page.getByText('2 records', { exact: true }).waitFor();
+  expect((await pool.query('select place, shelf, count from shop.stock order by shelf')).rows).toEqual([{ place: "O'Hara", shelf: 2, count: 60 }, { place: 'South', shelf: 3, count: null }]);
   await page.context().close();
 });
 
@@ -207,6 +258,61 @@ test('a file makes a table, is imported with its wrong rows reported, and what w
   await page.context().close();
 });
 
+test('a view joins tables and is written through; a task changes records when it is asked to', async () => {
+  const { api } = console.server;
+  await api.post('/v3/tables', { Name: 'Buyers', Fields: [{ Name: 'Buyer', Type: 'STRING' }] });
+  await api.post('/v3/tables', { Name: 'Sales', Fields: [{ Name: 'Buyer', Type: 'INTEGER' }, { Name: 'Sum', Type: 'INTEGER' }, { Name: 'State', Type: 'STRING' }, { Name: 'Done', Type: 'YES/NO' }] });
+  await api.post('/v3/tables/Buyers/records', { Buyer: 'Ada' });
+  await api.post('/v3/tables/Sales/records', [{ Buyer: 1, Sum: 10, State: 'open' }, { Buyer: 1, Sum: 20, State: 'paid' }]);
+  const page = await console.openSignedIn('/tables/-/views/-/new');
+  const choose = async (label: string, option: string | RegExp) => {
+    await page.getByRole('combobox', { name: label, exact: true }).click();
+    await page.getByRole('option', { name: option }).click();
+  };
+  await page.getByLabel('Name', { exact: true }).fill('OpenSales');
+  await choose('Table 1', 'Sales');
+  await page.getByRole('button', { name: 'Join another table' }).click();
+  await choose('Table 2', 'Buyers');
+  await page.getByLabel('Condition of table 2').fill('Sales.Byer = Buyers.PK_ID');
+  await page.getByLabel('Condition', { exact: true }).fill("Sales.State = 'open'");
+  await choose('Written through the view', 'Sales');
+  await page.getByRole('button', { name: 'Create' }).click();
+  await page.getByText(/Unknown field "Sales.Byer"/i).first().waitFor();
+  await expectAccessible(page);
+  await page.getByLabel('Condition of table 2').fill('Sales.Buyer = Buyers.PK_ID');
+  await page.getByRole('button', { name: 'Create' }).click();
+  await page.getByText('1 record', { exact: true }).waitFor();
+  await cell(page, 0, 'Sum').click();
+  await page.keyboard.type('15');
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await recordOf('Sales', 1))?.['Sum']).toBe(15);
+  await expectAccessible(page);
+
+  await page.goto(`${console.server.url}/automation/tasks/new`);
+  await page.getByLabel('Name', { exact: true }).fill('Close all');
+  await choose('Table of step 1', 'Sales');
+  await page.getByLabel('Of records that meet').fill("Stat = 'open'");
+  await choose('Set a field in step 1', 'State');
+  await page.getByLabel('Value of State').fill('closed');
+  await choose('Set a field in step 1', 'Done');
+  await page.getByRole('button', { name: 'Create' }).click();
+  await page.getByText(/Unknown field "Stat"/i).first().waitFor();
+  await expectAccessible(page);
+  await page.getByLabel('Of records that meet').fill("State = 'open'");
+  await page.getByRole('button', { name: 'Create' }).click();
+  await page.getByRole('button', { name: 'Run now' }).click();
+  await page.getByText('1 record changed').waitFor();
+  await page.getByRole('cell', { name: 'Somebody asked' }).waitFor();
+  expect(await recordOf('Sales', 1)).toMatchObject({ State: 'closed', Done: true });
+  await expectAccessible(page);
+  for (const path of ['/automation/tasks', '/tables/-/views']) {
+    await page.goto(`${console.server.url}${path}`);
+    await page.getByRole('link', { name: /^(Close all|OpenSales)$/ }).waitFor();
+    await expectAccessible(page);
+  }
+  await page.context().close();
+});
+
 test.each([['light', 1280], ['dark', 1280], ['light', 390]] as const)('every page of tables is accessible: %s, %i pixels wide', async (colorScheme, width) => {
   const table = `Seen_${colorScheme}_${width}`;
   await makeTable(table, 3);
@@ -214,6 +320,7 @@ test.each([['light', 1280], ['dark', 1280], ['light', 390]] as const)('every pag
   const pages: [string, string][] = [
     ['/tables', table], ['/tables/-/new', 'Add field'], [`/tables/${table}/design`, 'Tags'], [`/tables/${table}/design?field=Tags`, 'Add option'], [`/tables/${table}/datasheet`, 'Customer 2'],
     [`/tables/${table}/datasheet?record=2`, 'Save'],
+    [`/tables/${table}/import`, 'Choose a file'], [`/tables/${table}/export`, 'Export 3 records'], ['/tables/-/views/-/new', 'Join another table'], ['/automation/tasks/new', 'Add step'],
   ];
   for (const [path, sign] of pages) {
     await page.goto(`${console.server.url}${path}`);

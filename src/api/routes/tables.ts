@@ -3,6 +3,8 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { attachTable } from '../../tables/attached/attach-table.ts';
 import { attachedJson } from '../../tables/attached/attached-json.ts';
+import { keyFields } from '../../tables/attached/key-fields.ts';
+import { freshTable } from '../../tables/attached/fresh-table.ts';
 import { detachTable } from '../../tables/attached/detach-table.ts';
 import { createTable } from '../../tables/create-table.ts';
 import { dropTable } from '../../tables/drop-table.ts';
@@ -88,6 +90,23 @@ export function registerTables(app: FastifyInstance, { pool, tables }: ApiParts)
     async (request) => {
       const { name, note } = await reachTable(pool, callerOf(request), request.params.table, 'read');
       return { Result: { Name: name, Note: note } };
+    },
+  );
+
+  routes.get(
+    '/tables/:table/key',
+    {
+      schema: {
+        summary: "What names a table's records",
+        description: "`PK_ID`; of an attached table whose key is no single whole number, the fields of its key, in the key's order.",
+        tags,
+        params: TableParams,
+        response: { 200: z.object({ Result: z.object({ Fields: z.array(z.string()) }) }) },
+      },
+    },
+    async (request) => {
+      const { accountId, name } = await reachTable(pool, callerOf(request), request.params.table, 'read');
+      return { Result: { Fields: keyFields(await freshTable(tables, accountId, name)) } };
     },
   );
 

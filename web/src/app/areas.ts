@@ -2,6 +2,7 @@
 export const AREAS = [
   { label: 'Overview', path: '/overview', within: '/overview', managed: true },
   { label: 'Tables', path: '/tables', within: '/tables', managed: false },
+  { label: 'Automation', path: '/automation/tasks', within: '/automation', managed: true },
   { label: 'Integrations', path: '/integrations/outgoing-webhooks', within: '/integrations', managed: true },
   { label: 'Logs', path: '/logs', within: '/logs', managed: true },
   { label: 'Inspector', path: '/inspectors', within: '/inspectors', managed: true },

@@ -6,6 +6,7 @@ import { sessionQuery } from '../features/session/get-session.ts';
 import { LinkPage } from '../features/session/link-page.tsx';
 import { SignInPage } from '../features/session/sign-in-page.tsx';
 import { tableRoutes } from '../features/tables/routes.tsx';
+import { taskRoutes } from '../features/tasks/routes.tsx';
 import { webhookRoutes } from '../features/webhooks/routes.tsx';
 import { FirstArea } from './first-area.tsx';
 import { Frame } from './frame.tsx';
@@ -37,7 +38,7 @@ export const router = createBrowserRouter([
       {
         // An error of a page leaves the frame standing.
         ErrorBoundary: FrameError,
-        children: [...activityRoutes, tableRoutes, webhookRoutes, accountRoutes, { path: '*', Component: NotFoundPage }],
+        children: [...activityRoutes, tableRoutes, taskRoutes, webhookRoutes, accountRoutes, { path: '*', Component: NotFoundPage }],
       },
     ],
   },

@@ -6,9 +6,8 @@ import { formProblems } from '../../api/form-problems.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { createTable } from './create-table.ts';
-import type { FieldType } from './field.ts';
 import { definitionOf, EMPTY_FIELD, type FieldDraft } from './field-draft.ts';
-import { FIELD_TYPES, typeOptions } from './field-types.ts';
+import { FIELD_TYPES, typeOptions, type FieldKind } from './field-types.ts';
 import { tablePaths } from './paths.ts';
 import { TypeProperties } from './type-properties.tsx';
 
@@ -50,12 +49,12 @@ export function CreateTablePage() {
                 <Stack key={row.key} gap={6}>
                   <Group gap={6} wrap="nowrap" align="start">
                     <TextInput flex={2} miw={0} aria-label={`Name of field ${index + 1}`} placeholder="Name" maxLength={32} value={row.name} error={problemsOfField(error, index)} onChange={(event) => edit(index, { name: event.currentTarget.value })} />
-                    <Select flex={3} miw={0} aria-label={`Type of field ${index + 1}`} searchable maxDropdownHeight={420} data={typeOptions(null)} value={row.type} onChange={(type) => edit(index, { type: type as FieldType, format: '' })} />
+                    <Select flex={3} miw={0} aria-label={`Type of field ${index + 1}`} searchable maxDropdownHeight={420} data={typeOptions(null)} value={row.type} onChange={(type) => edit(index, { type: type as FieldKind, format: '' })} />
                     <ActionIcon variant="subtle" color="gray" c="var(--mantine-color-text)" size={32} disabled={rows.length === 1} aria-label={`Remove field ${index + 1}`} onClick={() => setRows(rows.filter(({ key }) => key !== row.key))}>✕</ActionIcon>
                   </Group>
                   {FIELD_TYPES[row.type].properties.length === 0 ? null : (
                     <div style={{ padding: '4px 38px 8px 16px' }}>
-                      <TypeProperties draft={row} onChange={(changes) => edit(index, changes)} errors={{}} />
+                      <TypeProperties draft={row} onChange={(changes) => edit(index, changes)} errors={{}} names={rows.filter(({ key }) => key !== row.key).map((other) => other.name.trim()).filter((one) => one !== '')} />
                     </div>
                   )}
                 </Stack>

@@ -16,9 +16,9 @@ import { useMayDesign } from './use-may-design.ts';
 
 const COLUMNS: readonly Column<TableField>[] = [
   { key: 'name', header: 'Name', sortBy: ({ Name }) => Name, render: ({ Name }) => <span className="nowrap">{Name}</span> },
-  { key: 'type', header: 'Type', sortBy: ({ Type }) => Type, render: ({ Type }) => <span className="nowrap">{Type}</span> },
+  { key: 'type', header: 'Type', sortBy: ({ Type }) => Type, render: ({ Type, IsFormula }) => <span className="nowrap">{IsFormula ? `${Type}, formula` : Type}</span> },
   { key: 'unique', header: 'Unique', sortBy: ({ Unique }) => Number(!Unique), render: ({ Unique, UniqueAllowNulls }) => (Unique ? (UniqueAllowNulls ? 'Unless blank' : 'Yes') : '') },
-  { key: 'details', header: 'Properties', render: (field) => fieldDetails(field) },
+  { key: 'details', header: 'Properties', render: (field) => <Text span inherit lineClamp={2} style={{ overflowWrap: 'anywhere' }}>{fieldDetails(field)}</Text> },
   { key: 'label', header: 'Label', sortBy: ({ Label }) => (Label === '' ? null : Label), render: ({ Label }) => Label },
   { key: 'description', header: 'Description', render: ({ Description }) => <Text span inherit lineClamp={2}>{Description}</Text> },
 ];
@@ -58,7 +58,7 @@ export function DesignTab() {
                 </Menu>
               ) : undefined}
             />
-            {mayDesign && (open === '*' || opened !== undefined) ? <FieldDrawer table={table} field={opened ?? null} onClose={close} /> : null}
+            {mayDesign && (open === '*' || opened !== undefined) ? <FieldDrawer table={table} field={opened ?? null} names={all.map(({ Name }) => Name)} onClose={close} /> : null}
             {deleting === null ? null : (
               <DeleteDialog title={`Delete field ${deleting.Name}?`} name={deleting.Name} confirm="Delete field" onClose={() => setDeleting(null)} onDelete={(force) => deleteField(table, deleting.Name, force)}>
                 The field {deleting.Name} of {table} goes with its values in all records. This can not be undone.

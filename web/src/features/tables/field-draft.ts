@@ -1,5 +1,5 @@
 import type { FieldType, TableField } from './field.ts';
-import { FIELD_TYPES, type TypeProperty } from './field-types.ts';
+import { FIELD_TYPES, kindOfField, type FieldKind, type TypeProperty } from './field-types.ts';
 
 /** An option of a list: null before it has an id. */
 export interface OptionDraft {
@@ -10,7 +10,11 @@ export interface OptionDraft {
 /** A field as a form holds it. */
 export interface FieldDraft {
   name: string;
-  type: FieldType;
+  type: FieldKind;
+  /** The text of a formula. */
+  formula: string;
+  /** What a formula is to give; '' what it gives by itself. */
+  result: FieldType | '';
   unique: 'no' | 'yes' | 'blanks';
   editable: boolean;
   label: string;
@@ -31,17 +35,19 @@ export interface FieldDraft {
 }
 
 export const EMPTY_FIELD: FieldDraft = {
-  name: '', type: 'STRING', unique: 'no', editable: true, label: '', description: '', displayOrder: '', onInsert: true, onUpdate: false, timeZone: 'UTC',
+  name: '', type: 'STRING', formula: '', result: '', unique: 'no', editable: true, label: '', description: '', displayOrder: '', onInsert: true, onUpdate: false, timeZone: 'UTC',
   prefix: '', format: '', length: 8, options: [{ id: null, value: '' }],
   fileTypes: '', minFileSize: '', maxFileSize: '',
 };
 
-export const defaultFormat = (type: FieldType): string => (type === 'RANDOM ID' ? '0U' : type === 'PREFIXED AUTONUMBER' ? '1' : '');
+export const defaultFormat = (type: FieldKind): string => (type === 'RANDOM ID' ? '0U' : type === 'PREFIXED AUTONUMBER' ? '1' : '');
 
 export function draftOf(field: TableField): FieldDraft {
   return {
     name: field.Name,
-    type: field.Type,
+    type: kindOfField(field),
+    formula: field.Formula ?? '',
+    result: field.IsFormula ? field.Type : '',
     unique: field.UniqueAllowNulls ? 'blanks' : field.Unique ? 'yes' : 'no',
     editable: field.Editable,
     label: field.Label,
@@ -64,6 +70,7 @@ export function draftOf(field: TableField): FieldDraft {
 export function definitionOf(draft: FieldDraft): Record<string, unknown> {
   const { system, unique, properties } = FIELD_TYPES[draft.type];
   const ofType: Record<TypeProperty, unknown> = {
+    Formula: draft.formula.trim(),
     OnInsert: draft.onInsert,
     OnUpdate: draft.onUpdate,
     TimeZone: draft.timeZone,
@@ -77,7 +84,8 @@ export function definitionOf(draft: FieldDraft): Record<string, unknown> {
   };
   return {
     Name: draft.name.trim(),
-    Type: draft.type,
+    Type: draft.type === 'FORMULA' && draft.result !== '' ? draft.result : draft.type,
+    IsFormula: draft.type === 'FORMULA',
     ...(unique === 'possible' ? { Unique: draft.unique !== 'no', UniqueAllowNulls: draft.unique === 'blanks' } : {}),
     ...(system ? {} : { Editable: draft.editable }),
     Label: draft.label.trim(),

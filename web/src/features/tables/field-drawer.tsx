@@ -3,27 +3,35 @@ import { useState, type FormEvent } from 'react';
 import { formProblems } from '../../api/form-problems.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { addField, changeField } from './change-fields.ts';
-import type { FieldType, TableField } from './field.ts';
+import type { TableField } from './field.ts';
 import { definitionOf, draftOf, EMPTY_FIELD, fieldChanges, type FieldDraft } from './field-draft.ts';
-import { FIELD_TYPES, typeOptions } from './field-types.ts';
+import { FIELD_TYPES, kindOfField, typeOptions, type FieldKind } from './field-types.ts';
 import { TypeProperties } from './type-properties.tsx';
 
 const PLACES = {
   Name: 'name', Type: 'type', Unique: 'unique', UniqueAllowNulls: 'unique', Editable: 'editable', Label: 'label', Description: 'description', DisplayOrder: 'displayOrder',
-  OnInsert: 'onInsert', OnUpdate: 'onInsert', TimeZone: 'timeZone', Prefix: 'prefix', Format: 'format', Length: 'length', ListField: 'options',
+  Formula: 'formula', IsFormula: 'type', OnInsert: 'onInsert', OnUpdate: 'onInsert', TimeZone: 'timeZone', Prefix: 'prefix', Format: 'format', Length: 'length', ListField: 'options',
   AttachmentPermittedFileTypes: 'fileTypes', AttachmentMinFileSize: 'minFileSize', AttachmentMaxFileSize: 'maxFileSize',
 };
 
+interface FieldDrawerProps {
+  table: string;
+  field: TableField | null;
+  /** Of all fields, for formulas. */
+  names: readonly string[];
+  onClose: () => void;
+}
+
 /** A field's definition: of a new one when `field` is null. What was typed stays when the server refuses it. */
-export function FieldDrawer({ table, field, onClose }: { table: string; field: TableField | null; onClose: () => void }) {
+export function FieldDrawer({ table, field, names, onClose }: FieldDrawerProps) {
   return (
     <Drawer opened onClose={onClose} position="right" size={480} title={field === null ? `Add a field to ${table}` : `Field ${field.Name} of ${table}`}>
-      <FieldForm key={field?.Name ?? ''} table={table} field={field} onClose={onClose} />
+      <FieldForm key={field?.Name ?? ''} table={table} field={field} names={names} onClose={onClose} />
     </Drawer>
   );
 }
 
-function FieldForm({ table, field, onClose }: { table: string; field: TableField | null; onClose: () => void }) {
+function FieldForm({ table, field, names, onClose }: FieldDrawerProps) {
   const [draft, setDraft] = useState<FieldDraft>(() => (field === null ? EMPTY_FIELD : draftOf(field)));
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
@@ -47,11 +55,11 @@ function FieldForm({ table, field, onClose }: { table: string; field: TableField
       <Stack gap="sm">
         <TextInput label="Name" data-autofocus required withAsterisk={false} maxLength={32} description="A letter, then letters, digits and _" value={draft.name} error={errors['name']} onChange={(event) => edit({ name: event.currentTarget.value })} />
         <Select
-          label="Type" data={typeOptions(field?.Type ?? null)} value={draft.type} error={errors['type']} searchable maxDropdownHeight={420}
-          onChange={(type) => edit({ type: type as FieldType, format: '' })}
+          label="Type" data={typeOptions(field)} value={draft.type} error={errors['type']} searchable maxDropdownHeight={420}
+          onChange={(type) => edit({ type: type as FieldKind, format: '' })}
         />
-        {field !== null && draft.type !== field.Type ? <Text size="xs" c="dimmed">The values of all records are converted from {field.Type}. If one does not convert, nothing is changed.</Text> : null}
-        <TypeProperties draft={draft} onChange={edit} errors={errors} />
+        {field !== null && draft.type !== kindOfField(field) ? <Text size="xs" c="dimmed">{field.IsFormula ? 'The records keep the values that the formula gave; nothing is calculated any more. A plain field never becomes a formula again.' : `The values of all records are converted from ${field.Type}. If one does not convert, nothing is changed.`}</Text> : null}
+        <TypeProperties draft={draft} onChange={edit} errors={errors} names={names.filter((name) => name !== field?.Name)} />
         {info.unique === 'possible' ? (
           <Select
             label="Unique" value={draft.unique} error={errors['unique']} onChange={(unique) => edit({ unique: unique as FieldDraft['unique'] })}

@@ -1,10 +1,13 @@
 import type { FieldType, TableField } from './field.ts';
 
+/** What a field is made as: a type, or a formula, whose type is what it gives. */
+export type FieldKind = FieldType | 'FORMULA';
+
 /** Properties that only some types have. */
-export type TypeProperty = 'OnInsert' | 'OnUpdate' | 'TimeZone' | 'Format' | 'Prefix' | 'Length' | 'ListField' | 'AttachmentPermittedFileTypes' | 'AttachmentMinFileSize' | 'AttachmentMaxFileSize';
+export type TypeProperty = 'Formula' | 'OnInsert' | 'OnUpdate' | 'TimeZone' | 'Format' | 'Prefix' | 'Length' | 'ListField' | 'AttachmentPermittedFileTypes' | 'AttachmentMinFileSize' | 'AttachmentMaxFileSize';
 
 export interface TypeInfo {
-  group: 'Text' | 'Numbers' | 'Dates and choices' | 'Lists' | 'Files' | 'Set by the system';
+  group: 'Text' | 'Numbers' | 'Dates and choices' | 'Lists' | 'Files' | 'Set by the system' | 'Calculated';
   /** What it holds, in a few words. */
   about: string;
   properties: readonly TypeProperty[];
@@ -23,7 +26,7 @@ const numbers = { group: 'Numbers', properties: [], unique: 'possible', system: 
 const system = { group: 'Set by the system', properties: [], unique: 'always', system: true } as const;
 
 /** What differs from type to type; `docs/reference/field-types.md` has the rules. */
-export const FIELD_TYPES: Readonly<Record<FieldType, TypeInfo>> = {
+export const FIELD_TYPES: Readonly<Record<FieldKind, TypeInfo>> = {
   STRING: { group: 'Text', about: 'up to 255 characters', properties: [], unique: 'possible', system: false, becomes: [...TEXTS, ...NUMBERS, 'DATE/TIME'] },
   TEXT: { group: 'Text', about: 'up to 64,000 characters', properties: [], unique: 'never', system: false, becomes: [...TEXTS, ...NUMBERS, 'DATE/TIME'] },
   PASSWORD: { group: 'Text', about: 'kept as a hash, never shown', properties: [], unique: 'never', system: false, becomes: [] },
@@ -45,16 +48,27 @@ export const FIELD_TYPES: Readonly<Record<FieldType, TypeInfo>> = {
   'RANDOM ID': { ...system, about: 'random letters and digits', properties: ['Prefix', 'Format', 'Length'], becomes: TEXTS },
   GUID: { ...system, about: 'globally unique id', becomes: TEXTS },
   TIMESTAMP: { ...system, about: 'when a record was made or changed', properties: ['OnInsert', 'OnUpdate', 'TimeZone'], unique: 'never', becomes: [...TEXTS, 'DATE/TIME'] },
+  FORMULA: { group: 'Calculated', about: 'from the other fields of the record', properties: ['Formula'], unique: 'possible', system: true, becomes: [] },
 };
 
-/** The types by group, for a select; a type that a field of type `from` can't become is disabled. */
-export function typeOptions(from: FieldType | null) {
-  const types = Object.entries(FIELD_TYPES) as [FieldType, TypeInfo][];
+/** What a field is made as. */
+export const kindOfField = ({ IsFormula, Type }: TableField): FieldKind => (IsFormula ? 'FORMULA' : Type);
+
+/** What a formula can be made to give, where it gives the first of them, or another of the same. */
+export function resultsLike(type: FieldType): readonly FieldType[] {
+  return [NUMBERS, TEXTS].find((alike) => (alike as readonly FieldType[]).includes(type)) ?? [type];
+}
+
+/** The types by group, for a select; a type that the field can't become is disabled. A formula becomes a plain field of what it gives. */
+export function typeOptions(field: TableField | null) {
+  const types = Object.entries(FIELD_TYPES) as [FieldKind, TypeInfo][];
+  const from = field === null ? null : kindOfField(field);
+  const becomes: readonly FieldKind[] = field === null || from === null ? [] : from === 'FORMULA' ? [field.Type] : FIELD_TYPES[from].becomes;
   const groups = [...new Set(types.map(([, { group }]) => group))];
   return groups.map((group) => ({
     group,
     items: types.filter(([, info]) => info.group === group).map(([type, { about }]) => ({
-      value: type, label: `${type} — ${about}`, disabled: from !== null && type !== from && !FIELD_TYPES[from].becomes.includes(type),
+      value: type, label: `${type} — ${about}`, disabled: from !== null && type !== from && !becomes.includes(type),
     })),
   }));
 }
@@ -65,6 +79,7 @@ const FORMATS: Record<string, string> = { 0: 'digits', U: 'capital letters', '0U
 export function fieldDetails(field: TableField): string {
   const options = Object.values(field.ListField ?? {});
   const parts = [
+    field.Formula ?? '',
     field.Type === 'TIMESTAMP' ? `${[field.OnInsert === true ? 'made' : '', field.OnUpdate === true ? 'changed' : ''].filter(Boolean).join(', ')} · ${field.TimeZone}` : '',
     field.Prefix === undefined || field.Prefix === '' ? '' : `prefix ${field.Prefix}`,
     field.Type === 'PREFIXED AUTONUMBER' ? `format ${field.Format}` : '',
@@ -72,7 +87,7 @@ export function fieldDetails(field: TableField): string {
     options.length === 0 ? '' : options.slice(0, 5).join(', ') + (options.length > 5 ? ` and ${options.length - 5} more` : ''),
     (field.AttachmentPermittedFileTypes ?? []).join(', '),
     fileSizes(field),
-    !field.Editable && !FIELD_TYPES[field.Type].system ? 'not editable' : '',
+    !field.Editable && !FIELD_TYPES[kindOfField(field)].system ? 'not editable' : '',
   ];
   return parts.filter((part) => part !== '').join(' · ');
 }

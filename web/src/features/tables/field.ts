@@ -14,6 +14,8 @@ export interface TableField {
   /** From 1. */
   DisplayOrder: number;
   IsFormula: boolean;
+  /** Of a formula: its text. `Type` is what it gives. */
+  Formula?: string;
   OnInsert?: boolean;
   OnUpdate?: boolean;
   TimeZone?: string;

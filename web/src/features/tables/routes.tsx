@@ -1,6 +1,7 @@
 import { Navigate, type RouteObject } from 'react-router';
 import type { RouteHandle } from '../../ui/route-handle.ts';
 import { TableCrumb } from './table-crumb.tsx';
+import { ViewCrumb } from './views/view-crumb.tsx';
 import { TablesPage } from './tables-page.tsx';
 
 const crumb = (text: NonNullable<RouteHandle['crumb']>): { handle: RouteHandle } => ({ handle: { crumb: text } });
@@ -18,6 +19,23 @@ export const tableRoutes: RouteObject = {
       children: [
         { index: true, lazy: () => import('./import/imports-page.tsx').then(({ ImportsPage }) => ({ Component: ImportsPage })) },
         { path: ':importId', ...crumb('Import'), lazy: () => import('./import/import-page.tsx').then(({ ImportPage }) => ({ Component: ImportPage })) },
+      ],
+    },
+    {
+      path: '-/views',
+      ...crumb('Views'),
+      children: [
+        { index: true, lazy: () => import('./views/views-page.tsx').then(({ ViewsPage }) => ({ Component: ViewsPage })) },
+        { path: '-/new', ...crumb('Create view'), lazy: () => import('./views/create-view-page.tsx').then(({ CreateViewPage }) => ({ Component: CreateViewPage })) },
+        {
+          path: ':view',
+          ...crumb(ViewCrumb),
+          children: [
+            { index: true, lazy: () => import('./views/view-page.tsx').then(({ ViewPage }) => ({ element: <ViewPage tab="datasheet" /> })) },
+            { path: 'definition', lazy: () => import('./views/view-page.tsx').then(({ ViewPage }) => ({ element: <ViewPage tab="definition" /> })) },
+            { path: 'export', lazy: () => import('./views/view-page.tsx').then(({ ViewPage }) => ({ element: <ViewPage tab="export" /> })) },
+          ],
+        },
       ],
     },
     {

@@ -9,6 +9,7 @@ import { QueryState } from '../../ui/query-state.tsx';
 import { useSearchState } from '../../ui/use-search-state.ts';
 import { tablesQuery } from './list-tables.ts';
 import { tablePaths } from './paths.ts';
+import { TableListTabs } from './table-list-tabs.tsx';
 import { useMayDesign } from './use-may-design.ts';
 
 const COLUMNS: readonly Column<string>[] = [
@@ -28,19 +29,17 @@ export function TablesPage() {
     <>
       <PageHeader
         title="Tables"
-        actions={(
+        actions={mayDesign ? (
           <>
             {create}
             <Menu position="bottom-end">
               <Menu.Target><ActionIcon variant="default" size={32} aria-label="More for tables">⋯</ActionIcon></Menu.Target>
-              <Menu.Dropdown>
-                {mayDesign ? <Menu.Item component={Link} to={tablePaths.importNew}>Import a file as a new table</Menu.Item> : null}
-                <Menu.Item component={Link} to={tablePaths.imports}>Imports</Menu.Item>
-              </Menu.Dropdown>
+              <Menu.Dropdown><Menu.Item component={Link} to={tablePaths.importNew}>Import a file as a new table</Menu.Item></Menu.Dropdown>
             </Menu>
           </>
-        )}
+        ) : undefined}
       />
+      <TableListTabs value="tables" />
       <QueryState query={tables} what="The tables could not be loaded">
         {(all) => all.length === 0 ? (
           <EmptyState title="No tables yet" action={begin}>A table holds records with typed fields; every change in it can call your webhooks.</EmptyState>

@@ -1,20 +1,44 @@
-import { Checkbox, Group, NumberInput, Select, Stack, TextInput } from '@mantine/core';
+import { Checkbox, Group, NumberInput, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import { defaultFormat, type FieldDraft } from './field-draft.ts';
-import { FIELD_TYPES } from './field-types.ts';
+import type { FieldType } from './field.ts';
+import { FIELD_TYPES, resultsLike } from './field-types.ts';
 import { OptionsInput } from './options-input.tsx';
+
+const FormulaEditor = lazy(() => import('./formula-editor.tsx').then((module) => ({ default: module.FormulaEditor })));
 
 const FORMATS: Record<string, { value: string; label: string }[]> = {
   'PREFIXED AUTONUMBER': ['1', '01', '001', '0001', '00001', '000001', '0000001'].map((value) => ({ value, label: value })),
   'RANDOM ID': [{ value: '0U', label: 'Letters and digits' }, { value: '0', label: 'Digits' }, { value: 'U', label: 'Capital letters' }],
 };
+const RESULTS: readonly FieldType[] = ['STRING', 'TEXT', 'NUMBER', 'INTEGER', 'CURRENCY', 'DATE/TIME', 'YES/NO'];
 const ZONES = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
 
+interface TypePropertiesProps {
+  draft: FieldDraft;
+  onChange: (changes: Partial<FieldDraft>) => void;
+  errors: Readonly<Record<string, string>>;
+  /** Of the fields beside it, which a formula may name. */
+  names: readonly string[];
+}
+
 /** The part of a field's form that its type decides. */
-export function TypeProperties({ draft, onChange, errors }: { draft: FieldDraft; onChange: (changes: Partial<FieldDraft>) => void; errors: Readonly<Record<string, string>> }) {
+export function TypeProperties({ draft, onChange, errors, names }: TypePropertiesProps) {
   const { properties } = FIELD_TYPES[draft.type];
   if (properties.length === 0) return null;
   return (
     <Stack gap="sm">
+      {properties.includes('Formula') ? (
+        <>
+          <Suspense fallback={<Textarea label="Formula" minRows={3} readOnly value={draft.formula} />}>
+            <FormulaEditor value={draft.formula} onChange={(formula) => onChange({ formula })} names={names} error={errors['formula']} />
+          </Suspense>
+          <Select
+            label="Gives" allowDeselect={false} value={draft.result} error={errors['type']} onChange={(result) => onChange({ result: (result ?? '') as FieldType | '' })}
+            data={[{ value: '', label: 'What the formula gives by itself' }, ...(draft.result === '' ? RESULTS : resultsLike(draft.result)).map((value) => ({ value, label: value }))]}
+          />
+        </>
+      ) : null}
       {properties.includes('ListField') ? <OptionsInput type={draft.type} options={draft.options} error={errors['options']} onChange={(options) => onChange({ options })} /> : null}
       {properties.includes('TimeZone') ? (
         <>

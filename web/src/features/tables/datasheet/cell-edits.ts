@@ -1,7 +1,8 @@
 import { ApiError } from '../../../api/api-error.ts';
 import type { TableField } from '../field.ts';
 import { isWritable, kindOf, textOfValue, valueOfText, writtenValue } from './cell-values.ts';
-import type { TableRecord } from './record.ts';
+import type { RecordKey, TableRecord } from './record.ts';
+import type { RecordPlace } from './record-place.ts';
 import { deleteRecords, updateRecord } from './records.ts';
 
 /** What is on its way in a cell. `text` is what was typed: it is shown until the server has taken it. */
@@ -23,9 +24,9 @@ export interface CellEdit {
 
 /** What one step back takes back. */
 interface Step {
-  cells: { key: number; field: TableField; before: unknown; after: unknown }[];
+  cells: { key: RecordKey; field: TableField; before: unknown; after: unknown }[];
   /** Records that a paste made. */
-  inserted: number[];
+  inserted: RecordKey[];
 }
 
 const SAVED_MS = 1_500;
@@ -33,9 +34,9 @@ const MOST_STEPS = 100;
 const PARALLEL = 4;
 
 export interface CellEditsOptions {
-  table: string;
+  place: RecordPlace;
   /** Shows a cell, or all cells of a record, anew. */
-  onCell: (key: number, field: string) => void;
+  onCell: (key: RecordKey, field: string) => void;
   /** What the server has of a record now. */
   onRecord: (record: TableRecord) => void;
 }
@@ -43,37 +44,34 @@ export interface CellEditsOptions {
 /** The user's own edits: saves them one by one, keeps what fails with its reason, and takes the last one back. */
 export class CellEdits {
   readonly #options: CellEditsOptions;
-  readonly #states = new Map<string, CellState>();
+  readonly #states = new Map<string, { key: RecordKey; field: string; state: CellState }>();
   readonly #steps: Step[] = [];
   /** Per record: its saves are sent in the order they were made. */
-  readonly #queues = new Map<number, Promise<unknown>>();
+  readonly #queues = new Map<RecordKey, Promise<unknown>>();
 
   constructor(options: CellEditsOptions) {
     this.#options = options;
   }
 
-  stateOf(key: number, field: string): CellState | undefined {
-    return this.#states.get(`${key}.${field}`);
+  stateOf(key: RecordKey, field: string): CellState | undefined {
+    return this.#states.get(`${key}.${field}`)?.state;
   }
 
   /** Cells that the server refused. */
-  failures(): { key: number; field: string; problem: string }[] {
-    return [...this.#states].filter(([, { state }]) => state === 'failed').map(([place, { problem }]) => {
-      const [key = '', field = ''] = place.split('.');
-      return { key: Number(key), field, problem };
-    });
+  failures(): { key: RecordKey; field: string; problem: string }[] {
+    return [...this.#states.values()].filter(({ state }) => state.state === 'failed').map(({ key, field, state: { problem } }) => ({ key, field, problem }));
   }
 
   /** Gives up what was typed into a cell that failed. */
-  discard(key: number, field: string): void {
+  discard(key: RecordKey, field: string): void {
     this.#set(key, field, null);
   }
 
   /** Saves some cells; together they are one step back. @param onProgress cells done */
-  async save(edits: readonly CellEdit[], { inserted = [], onProgress = () => {} }: { inserted?: number[]; onProgress?: (done: number) => void } = {}): Promise<void> {
+  async save(edits: readonly CellEdit[], { inserted = [], onProgress = () => {} }: { inserted?: RecordKey[]; onProgress?: (done: number) => void } = {}): Promise<void> {
     const step: Step = { cells: [], inserted };
     let done = 0;
-    const byRecord = new Map<number, CellEdit[]>();
+    const byRecord = new Map<RecordKey, CellEdit[]>();
     for (const edit of edits) byRecord.set(edit.record.PK_ID, [...(byRecord.get(edit.record.PK_ID) ?? []), edit]);
     const waiting = [...byRecord.values()];
     const work = async () => {
@@ -94,7 +92,7 @@ export class CellEdits {
    * @param current the record as it was last seen; a cell that somebody else has changed since is left alone
    * @returns a sentence of what was done
    */
-  async undo(current: (key: number) => TableRecord | undefined): Promise<string> {
+  async undo(current: (key: RecordKey) => TableRecord | undefined): Promise<string> {
     const step = this.#steps.pop();
     if (step === undefined) return 'There is nothing to undo.';
     const mine = step.cells.filter(({ key, field, after }) => {
@@ -105,7 +103,7 @@ export class CellEdits {
     for (const { key, field, before } of mine) {
       await this.#send(key, field, textOfValue(field, before), writtenValue(field, before));
     }
-    const deleted = await deleteRecords(this.#options.table, step.inserted);
+    const deleted = await deleteRecords(this.#options.place, step.inserted);
     const told = [
       mine.length > 0 ? `${mine.length === 1 ? `${mine[0]!.field.Name} of record ${mine[0]!.key} is` : `${mine.length} cells are`} as before.` : '',
       deleted > 0 ? `${deleted} new records are deleted.` : '',
@@ -139,7 +137,7 @@ export class CellEdits {
       values[field.Name] = read.value;
     }
     const [{ record }] = cells as [CellEdit];
-    const after = await this.#inTurn(record.PK_ID, () => updateRecord(this.#options.table, record.PK_ID, values)).catch(() => null);
+    const after = await this.#inTurn(record.PK_ID, () => updateRecord(this.#options.place, record.PK_ID, values)).catch(() => null);
     if (after === null) return false;
     this.#options.onRecord(after);
     for (const { field, text } of cells) {
@@ -150,7 +148,7 @@ export class CellEdits {
   }
 
   /** Behind the saves of the same record that are on their way. */
-  #inTurn<Result>(key: number, send: () => Promise<Result>): Promise<Result> {
+  #inTurn<Result>(key: RecordKey, send: () => Promise<Result>): Promise<Result> {
     const sent = (this.#queues.get(key) ?? Promise.resolve()).then(send);
     const settled = sent.then(() => {}, () => {}).then(() => {
       if (this.#queues.get(key) === settled) this.#queues.delete(key);
@@ -159,12 +157,12 @@ export class CellEdits {
     return sent;
   }
 
-  async #send(key: number, field: TableField, text: string, value: unknown): Promise<TableRecord | null> {
-    const { table, onRecord } = this.#options;
+  async #send(key: RecordKey, field: TableField, text: string, value: unknown): Promise<TableRecord | null> {
+    const { place, onRecord } = this.#options;
     const sending: CellState = { state: 'saving', text, problem: '' };
     this.#set(key, field.Name, sending);
     try {
-      const record = await this.#inTurn(key, () => updateRecord(table, key, { [field.Name]: value }));
+      const record = await this.#inTurn(key, () => updateRecord(place, key, { [field.Name]: value }));
       // Typed over while it was on its way: the later text stays.
       const latest = this.stateOf(key, field.Name) === sending;
       if (record === null) {
@@ -180,7 +178,7 @@ export class CellEdits {
     }
   }
 
-  #saved(key: number, field: string, text: string): void {
+  #saved(key: RecordKey, field: string, text: string): void {
     const saved: CellState = { state: 'saved', text, problem: '' };
     this.#set(key, field, saved);
     setTimeout(() => {
@@ -188,19 +186,23 @@ export class CellEdits {
     }, SAVED_MS);
   }
 
-  #fail(key: number, { Name }: TableField, text: string, problem: string): void {
+  #fail(key: RecordKey, { Name }: TableField, text: string, problem: string): void {
     this.#set(key, Name, { state: 'failed', text, problem });
   }
 
-  #set(key: number, field: string, state: CellState | null): void {
+  #set(key: RecordKey, field: string, state: CellState | null): void {
     if (state === null) this.#states.delete(`${key}.${field}`);
-    else this.#states.set(`${key}.${field}`, state);
+    else this.#states.set(`${key}.${field}`, { key, field, state });
     this.#options.onCell(key, field);
   }
 }
 
 /** What an error says of one field. */
 function problemOf(error: unknown, field: string): string {
-  if (error instanceof ApiError) return error.problems.find(({ Property }) => Property.toLowerCase() === field.toLowerCase())?.Problem ?? error.message;
+  if (error instanceof ApiError) {
+    const own = error.problems.find(({ Property }) => Property.toLowerCase() === field.toLowerCase())?.Problem;
+    // That another record has the value is said in the message alone, behind the field's name.
+    return own ?? (error.message.startsWith(`${field}: `) ? error.message.charAt(field.length + 2).toLowerCase() + error.message.slice(field.length + 3).replace(/\.$/, '') : error.message);
+  }
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,13 +1,14 @@
 import type { ColDef, ValueFormatterParams } from 'ag-grid-community';
 import type { TableField } from '../field.ts';
 import type { CellEdits } from './cell-edits.ts';
-import { CellRenderer } from './cell-renderer.tsx';
 import { isWritable, kindOf, textOfValue } from './cell-values.ts';
 import classes from './datasheet.module.css';
 import { isInside, type CellRange } from './cell-range.ts';
-import { KeyRenderer } from './key-renderer.tsx';
+import { KeyRenderer } from './key-renderer.ts';
 import { ListCellEditor } from './list-cell-editor.tsx';
-import type { TableRecord } from './record.ts';
+import type { RecordKey, TableRecord } from './record.ts';
+import { keyTextOf, type RecordPlace } from './record-place.ts';
+import { StateRenderer } from './state-renderer.ts';
 import { LongTextCellEditor, TextCellEditor, type EditorParameters, type Typed } from './text-cell-editor.tsx';
 
 const WIDTHS: Partial<Record<ReturnType<typeof kindOf>, number>> = { number: 110, date: 160, yesNo: 80, long: 240, list: 170 };
@@ -22,7 +23,8 @@ export interface ColumnParts {
   /** As in the address: a field, with `-` for descending; '' for the order of `PK_ID`. */
   sort: string;
   range: () => CellRange | null;
-  open: (key: number) => void;
+  open: (key: RecordKey) => void;
+  place: RecordPlace;
   /** On a phone: two columns, and records open as sheets. */
   narrow: boolean;
 }
@@ -30,14 +32,15 @@ export interface ColumnParts {
 const sortOf = (sort: string, name: string) => (sort === name ? 'asc' : sort === `-${name}` ? 'desc' : null);
 
 /** The columns of a datasheet: the key, then the fields. */
-export function columnsOf({ fields, edits, sort, range, open, narrow }: ColumnParts): ColDef<TableRecord>[] {
+export function columnsOf({ place, fields, edits, sort, range, open, narrow }: ColumnParts): ColDef<TableRecord>[] {
   const inRange: ColDef<TableRecord>['cellClassRules'] = {
-    [classes.range!]: ({ rowIndex, column, api }) => isInside(range(), rowIndex, column === undefined ? -1 : api.getAllDisplayedColumns().findIndex((one) => one.getColId() === column.getColId())),
+    [classes.range!]: ({ rowIndex, column, api }) => range() !== null && isInside(range(), rowIndex, column === undefined ? -1 : api.getAllDisplayedColumns().findIndex((one) => one.getColId() === column.getColId())),
   };
+  const isOwn = place.key !== null;
   const key: ColDef<TableRecord> = {
-    colId: 'PK_ID', field: 'PK_ID', headerName: 'PK_ID', pinned: narrow ? null : 'left', width: 92, type: 'rightAligned', sort: sortOf(sort, 'PK_ID'), editable: false,
-    cellClass: [classes.fixed!, 'numbers', 'ag-right-aligned-cell'], cellClassRules: inRange, cellRenderer: KeyRenderer, cellRendererParams: { open },
-    headerTooltip: 'The number of the record. It is set by the system and never changes.',
+    colId: 'PK_ID', field: 'PK_ID', headerName: isOwn ? 'Key' : 'PK_ID', sortable: !isOwn, pinned: narrow ? null : 'left', width: 92, type: 'rightAligned', sort: sortOf(sort, 'PK_ID'), editable: false,
+    cellClass: [classes.fixed!, 'numbers', 'ag-right-aligned-cell'], cellClassRules: inRange, cellRenderer: KeyRenderer, cellRendererParams: { open, textOf: (record: TableRecord) => keyTextOf(place, record) },
+    headerTooltip: isOwn ? 'The key of the table itself; it is kept once a record is made.' : place.kind === 'view' ? 'The keys of the tables of the view.' : 'The number of the record. It is set by the system and never changes.',
   };
   return [key, ...fields.slice(0, narrow ? 1 : fields.length).map((field) => columnOf(field, { edits, sort, inRange, narrow }))];
 }
@@ -49,7 +52,7 @@ function columnOf(field: TableField, { edits, sort, inRange, narrow }: Pick<Colu
   const stateOf = (record: TableRecord | undefined) => (record === undefined ? undefined : edits.stateOf(record.PK_ID, Name));
   const shown = (record: TableRecord | undefined) => stateOf(record)?.text ?? textOfValue(field, record?.[Name]);
   const stateRule = (state: string) => ({ data }: { data: TableRecord | undefined }) => stateOf(data)?.state === state;
-  const yesNo = kind === 'yesNo' ? { cellRenderer: 'agCheckboxCellRenderer', cellEditor: 'agCheckboxCellEditor', valueFormatter: () => '' } : null;
+  const yesNo = kind === 'yesNo' ? { cellRendererSelector: undefined, cellRenderer: 'agCheckboxCellRenderer', cellEditor: 'agCheckboxCellEditor', valueFormatter: () => '' } : null;
   return {
     colId: Name,
     headerName: Name,
@@ -75,8 +78,8 @@ function columnOf(field: TableField, { edits, sort, inRange, narrow }: Pick<Colu
     equals: () => false,
     cellClass: [kind === 'number' ? 'ag-right-aligned-cell' : '', kind === 'number' || kind === 'date' ? 'numbers' : '', kind === 'password' ? classes.quiet! : '', writable || narrow ? '' : classes.fixed!].filter((name) => name !== ''),
     cellClassRules: { ...inRange, [classes.failed!]: stateRule('failed'), [classes.saving!]: stateRule('saving'), [classes.saved!]: stateRule('saved') },
-    cellRenderer: CellRenderer,
-    cellRendererParams: { field: Name, stateOf: edits.stateOf.bind(edits) },
+    // Most cells are text alone, which is drawn fastest.
+    cellRendererSelector: ({ data }) => (['failed', 'saved'].includes(stateOf(data)?.state ?? '') ? { component: StateRenderer, params: { stateOf } } : undefined),
     cellEditor: TextCellEditor,
     cellEditorParams: { field, textOf: (record) => (kind === 'password' ? stateOf(record)?.text ?? '' : shown(record)) } satisfies EditorParameters,
     ...EDITORS[kind],

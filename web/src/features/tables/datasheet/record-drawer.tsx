@@ -8,46 +8,47 @@ import { ErrorState } from '../../../ui/error-state.tsx';
 import { QueryState } from '../../../ui/query-state.tsx';
 import type { TableField } from '../field.ts';
 import { isWritable, kindOf, textOfOption, textOfValue, valueOfText } from './cell-values.ts';
-import type { TableRecord } from './record.ts';
+import type { RecordKey, TableRecord } from './record.ts';
+import type { RecordPlace } from './record-place.ts';
 import { insertRecords, readRecord, updateRecord } from './records.ts';
 
 export interface RecordDrawerProps {
-  table: string;
+  place: RecordPlace;
   fields: readonly TableField[];
   /** Null: a new one. */
-  recordKey: number | null;
+  recordKey: RecordKey | null;
   onClose: () => void;
   onSaved: (record: TableRecord, isNew: boolean) => void;
 }
 
 /** A record as a sheet: all its fields, saved together. */
-export function RecordDrawer({ table, fields, recordKey, onClose, onSaved }: RecordDrawerProps) {
+export function RecordDrawer({ place, fields, recordKey, onClose, onSaved }: RecordDrawerProps) {
   const record = useQuery({
-    queryKey: ['tables', table, 'record', recordKey],
-    queryFn: ({ signal }) => (recordKey === null ? null : readRecord(table, recordKey, signal)),
+    queryKey: [`${place.kind}s`, place.name, 'record', recordKey],
+    queryFn: ({ signal }) => (recordKey === null ? null : readRecord(place, recordKey, signal)),
     staleTime: 0,
     gcTime: 0,
     refetchOnWindowFocus: false,
   });
   return (
-    <Drawer opened onClose={onClose} position="right" size={520} title={recordKey === null ? `Add a record to ${table}` : `Record ${recordKey} of ${table}`}>
+    <Drawer opened onClose={onClose} position="right" size={520} title={recordKey === null ? `Add a record to ${place.name}` : `Record ${recordKey} of ${place.name}`}>
       <QueryState query={record} what="The record could not be loaded">
         {(found) => recordKey !== null && found === null
           ? <EmptyState title="It is gone">Record {recordKey} was deleted.</EmptyState>
-          : <RecordForm key={recordKey} table={table} fields={fields} record={found} onClose={onClose} onSaved={onSaved} />}
+          : <RecordForm key={recordKey} place={place} fields={fields} record={found} onClose={onClose} onSaved={onSaved} />}
       </QueryState>
     </Drawer>
   );
 }
 
-function RecordForm({ table, fields, record, onClose, onSaved }: Omit<RecordDrawerProps, 'recordKey'> & { record: TableRecord | null }) {
+function RecordForm({ place, fields, record, onClose, onSaved }: Omit<RecordDrawerProps, 'recordKey'> & { record: TableRecord | null }) {
   const [texts, setTexts] = useState<Readonly<Record<string, string>>>({});
   const [lists, setLists] = useState<Readonly<Record<string, readonly string[]>>>({});
   const [unread, setUnread] = useState<Readonly<Record<string, string>>>({});
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const { byField, other } = error === null ? { byField: {} as Record<string, string>, other: null } : formProblems(withoutPlaces(error), Object.fromEntries(fields.map(({ Name }) => [Name, Name])));
-  const writable = (field: TableField) => isWritable(field) || (record === null && !field.IsFormula && !field.Editable && writesOnce(field));
+  const writable = (field: TableField) => isWritable(field) || (record === null && !field.IsFormula && !field.Editable && writesOnce(field, place));
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -61,7 +62,7 @@ function RecordForm({ table, fields, record, onClose, onSaved }: Omit<RecordDraw
       ...Object.fromEntries(Object.entries(lists).map(([name, ids]) => [name, ids.length === 0 ? null : ids.map(Number)])),
     };
     setBusy(true);
-    await save(table, record, values).then((saved) => {
+    await save(place, record, values).then((saved) => {
       onSaved(saved, record === null);
       onClose();
     }, setError);
@@ -94,12 +95,13 @@ function RecordForm({ table, fields, record, onClose, onSaved }: Omit<RecordDraw
 const SET_BY_SYSTEM = new Set(['TIMESTAMP', 'AUTONUMBER', 'PREFIXED AUTONUMBER', 'GUID', 'RANDOM ID', 'FILE', 'ATTACHMENT']);
 
 /** Given when the record is made, and kept from then on. */
-function writesOnce({ Type }: TableField): boolean {
-  return !SET_BY_SYSTEM.has(Type);
+function writesOnce({ Name, Type }: TableField, { kind, key }: RecordPlace): boolean {
+  if (kind === 'view') return false;
+  return !SET_BY_SYSTEM.has(Type) || key?.some((field) => field.Name === Name) === true;
 }
 
-async function save(table: string, record: TableRecord | null, values: Record<string, unknown>): Promise<TableRecord> {
-  const saved = record === null ? (await insertRecords(table, [values]))[0] : await updateRecord(table, record.PK_ID, values);
+async function save(place: RecordPlace, record: TableRecord | null, values: Record<string, unknown>): Promise<TableRecord> {
+  const saved = record === null ? (await insertRecords(place, [values]))[0] : await updateRecord(place, record.PK_ID, values);
   if (saved === undefined || saved === null) throw new ApiError({ status: 404, code: 'ObjectNotFound', message: 'The record was deleted meanwhile.', requestId: null });
   return saved;
 }

@@ -10,7 +10,7 @@ import { formatCells, parseCells } from './clipboard.ts';
 import classes from './datasheet.module.css';
 import { gridTheme } from './grid-theme.ts';
 import { BLOCK, type RecordSource } from './record-source.ts';
-import type { TableRecord } from './record.ts';
+import type { RecordKey, TableRecord } from './record.ts';
 
 const MODULES = [
   CellApiModule, CellStyleModule, CheckboxEditorModule, ColumnApiModule, CustomEditorModule, EventApiModule, HighlightChangesModule, InfiniteRowModelModule, RenderApiModule, RowApiModule,
@@ -25,16 +25,16 @@ export interface RecordGridProps {
   selectable: boolean;
   onReady: (api: GridApi<TableRecord>) => void;
   onSort: (sort: string) => void;
-  onSelect: (keys: readonly number[]) => void;
+  onSelect: (keys: readonly RecordKey[]) => void;
   /** The cell in focus; and how many cells are drawn around. */
-  onFocus: (cell: { key: number; field: string } | null, cells: number) => void;
+  onFocus: (cell: { key: RecordKey; field: string } | null, cells: number) => void;
   onUndo: () => void;
   /** Cells of the clipboard, for a box that begins at the cell in focus. */
   onPaste: (cells: string[][], box: Box) => void;
   /** Texts of a box. */
   textsOf: (box: Box) => string[][] | null;
   /** On a phone a touch opens the record. */
-  onOpen: ((key: number) => void) | null;
+  onOpen: ((key: RecordKey) => void) | null;
 }
 
 // The grid begins anew with its columns whenever one of these is another object.
@@ -120,6 +120,9 @@ export function RecordGrid({ columns, source, range, selectable, onReady, onSort
           maxConcurrentDatasourceRequests={2}
           blockLoadDebounceMillis={40}
           infiniteInitialRowCount={1}
+          // Rows that scroll by are made while one looks: as few as can be, and where they belong at once.
+          rowBuffer={4}
+          animateRows={false}
           getRowId={rowId}
           rowSelection={selectable ? ROW_SELECTION : undefined}
           selectionColumnDef={SELECTION_COLUMN}
@@ -137,7 +140,7 @@ export function RecordGrid({ columns, source, range, selectable, onReady, onSort
             const sorted = api.getColumnState().find(({ sort }) => sort !== null && sort !== undefined);
             onSort(sorted === undefined ? '' : `${sorted.sort === 'desc' ? '-' : ''}${sorted.colId}`);
           }}
-          onSelectionChanged={({ api }) => onSelect(api.getSelectedNodes().map(({ id }) => Number(id)))}
+          onSelectionChanged={({ api }) => onSelect(api.getSelectedNodes().flatMap(({ data }) => (data === undefined ? [] : [data.PK_ID])))}
           onCellFocused={({ api }) => {
             if (keepRange.current) {
               keepRange.current = false;

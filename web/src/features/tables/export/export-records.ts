@@ -1,9 +1,10 @@
 import { refusal, withQuery } from '../../../api/request.ts';
+import type { RecordPlace } from '../datasheet/record-place.ts';
 
 export type ExportFormat = 'csv' | 'tsv' | 'jsonl';
 
 export interface Export {
-  table: string;
+  place: Pick<RecordPlace, 'kind' | 'name'>;
   format: ExportFormat;
   /** In this order; all when empty. */
   fields: readonly string[];
@@ -18,8 +19,8 @@ const LINE_END = 10;
 const QUOTE = 34;
 
 /** The records that meet a condition, as a file. Large ones the browser keeps on its disk. @throws ApiError; TypeError when it was cut short */
-export async function exportRecords({ table, format, fields, where, orderBy, onProgress, signal }: Export): Promise<Blob> {
-  const response = await fetch(withQuery(`/v2/tables/${encodeURIComponent(table)}/export`, { format, 'q.select': fields.join(','), 'q.where': where, 'q.orderBy': orderBy }), { credentials: 'same-origin', signal });
+export async function exportRecords({ place: { kind, name }, format, fields, where, orderBy, onProgress, signal }: Export): Promise<Blob> {
+  const response = await fetch(withQuery(`/v2/${kind}s/${encodeURIComponent(name)}/export`, { format, 'q.select': fields.join(','), 'q.where': where, 'q.orderBy': orderBy }), { credentials: 'same-origin', signal });
   if (!response.ok || response.body === null) throw refusal(response, await response.text());
   let bytes = 0;
   let rows = format === 'jsonl' ? 0 : -1;

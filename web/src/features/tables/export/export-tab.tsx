@@ -8,6 +8,7 @@ import { counted, formatBytes, formatDuration, formatNumber } from '../../../ui/
 import { QueryState } from '../../../ui/query-state.tsx';
 import { useSearchState } from '../../../ui/use-search-state.ts';
 import { FilterBar } from '../datasheet/filter-bar.tsx';
+import type { RecordPlace } from '../datasheet/record-place.ts';
 import { readPage } from '../datasheet/records.ts';
 import type { TableField } from '../field.ts';
 import { fieldsQuery } from '../list-fields.ts';
@@ -22,7 +23,7 @@ export function ExportTab() {
   const fields = useQuery(fieldsQuery(table));
   return (
     <QueryState query={fields} what="The fields could not be loaded">
-      {(all) => <ExportForm key={table} table={table} fields={all} />}
+      {(all) => <ExportForm key={table} place={{ kind: 'table', name: table, key: null }} fields={all} />}
     </QueryState>
   );
 }
@@ -33,7 +34,7 @@ interface Running {
   bytes: number;
 }
 
-function ExportForm({ table, fields }: { table: string; fields: readonly TableField[] }) {
+export function ExportForm({ place, fields }: { place: RecordPlace; fields: readonly TableField[] }) {
   const [{ where = '', sort = '' }, change] = useSearchState();
   const orderBy = sort.startsWith('-') ? `${sort.slice(1)} DESC` : sort;
   const [format, setFormat] = useState<ExportFormat>('csv');
@@ -43,8 +44,8 @@ function ExportForm({ table, fields }: { table: string; fields: readonly TableFi
   const [error, setError] = useState<unknown>(null);
   const cancelling = useRef(new AbortController());
   const count = useQuery({
-    queryKey: ['tables', table, 'count', where],
-    queryFn: ({ signal }) => readPage({ table, where, orderBy: '' }, { page: 1, size: LEAST_PAGE, withTotal: true, signal }).then(({ total }) => total ?? 0),
+    queryKey: [`${place.kind}s`, place.name, 'count', where],
+    queryFn: ({ signal }) => readPage({ place, where, orderBy: '' }, { page: 1, size: LEAST_PAGE, withTotal: true, signal }).then(({ total }) => total ?? 0),
     retry: false,
   });
   const wrongCondition = count.error instanceof ApiError && count.error.code === 'IncorrectQueryParameter' ? count.error.message : null;
@@ -56,13 +57,13 @@ function ExportForm({ table, fields }: { table: string; fields: readonly TableFi
     cancelling.current = new AbortController();
     let rows = 0;
     await exportRecords({
-      table, format, fields: chosen, where, orderBy, signal: cancelling.current.signal,
+      place, format, fields: chosen, where, orderBy, signal: cancelling.current.signal,
       onProgress: (arrived) => {
         rows = arrived.rows;
         setRunning({ began, ...arrived });
       },
     }).then((file) => {
-      save(file, `${table}.${format}`);
+      save(file, `${place.name}.${format}`);
       setSaid(`${counted(rows, 'record')} exported, ${formatBytes(file.size)}.`);
     }, (failure: unknown) => {
       if (cancelling.current.signal.aborted) setSaid('The export was cancelled.');
@@ -95,7 +96,7 @@ function ExportForm({ table, fields }: { table: string; fields: readonly TableFi
         <Text size="sm" role="status">{said}</Text>
       </Group>
       {running === null ? null : <ExportProgress running={running} total={count.data ?? 0} />}
-      <Text size="xs" c="dimmed">The file is of one moment. PASSWORD fields are left out. Imported again, it gives the same records.</Text>
+      <Text size="xs" c="dimmed">The file is of one moment. PASSWORD fields are left out. {place.kind === 'view' ? '' : ' Imported again, it gives the same records.'}</Text>
     </Stack>
   );
 }

@@ -4,7 +4,8 @@ import type { FieldType, TableField } from '../field.ts';
 import { FIELD_TYPES, typeOptions } from '../field-types.ts';
 import classes from './import.module.css';
 import type { NewField } from './new-fields.ts';
-import type { ImportPreview, Mapping } from './preview-import.ts';
+import type { Mapping } from './mapping-parameter.ts';
+import type { ImportPreview } from './preview-import.ts';
 
 const SAMPLES = 3;
 

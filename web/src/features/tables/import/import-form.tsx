@@ -15,7 +15,8 @@ import { MappingTable, NewFieldsTable } from './column-table.tsx';
 import { FileDrop } from './file-drop.tsx';
 import { importsQuery, type TableImport } from './imports.ts';
 import { newFieldsOf, tableNameOf, type NewField } from './new-fields.ts';
-import { previewImport, type ImportPreview, type Mapping } from './preview-import.ts';
+import { mappingParameter, type Mapping } from './mapping-parameter.ts';
+import { previewImport, type ImportPreview } from './preview-import.ts';
 import { optionsOf, type SourceOptions } from './source-options.ts';
 import { SourceOptionsInput } from './source-options-input.tsx';
 import { uploadImport } from './upload-import.ts';
@@ -39,7 +40,7 @@ export function ImportForm({ target }: { target: ImportTarget }) {
           <ChosenFile key={file.number} file={file.file} target={target} />
         </>
       )}
-      <Text size="sm" c="dimmed">What was imported before, and what is running: <Anchor component={Link} to={tablePaths.imports} inherit>all imports</Anchor>.</Text>
+      <Text size="sm" c="dimmed">What was imported before, and what is running: <Anchor component={Link} to={tablePaths.imports} underline="always" inherit>all imports</Anchor>.</Text>
     </Stack>
   );
 }
@@ -55,9 +56,10 @@ function ChosenFile({ file, target }: { file: File; target: ImportTarget }) {
   const [error, setError] = useState<unknown>(null);
   const cancelling = useRef(new AbortController());
   const table = target?.table ?? null;
+  const sentMapping = mapping === null ? null : mappingParameter(mapping, (target?.fields ?? []).map(({ Name }) => Name));
   const preview = useQuery({
-    queryKey: ['import preview', table, file.name, file.size, file.lastModified, options, mapping],
-    queryFn: ({ signal }) => previewImport(file, { table, options, mapping, signal }),
+    queryKey: ['import preview', table, file.name, file.size, file.lastModified, options, sentMapping],
+    queryFn: ({ signal }) => previewImport(file, { table, options, mapping: sentMapping, signal }),
     placeholderData: keepPreviousData,
     retry: false,
   });
@@ -77,7 +79,7 @@ function ChosenFile({ file, target }: { file: File; target: ImportTarget }) {
     setSent(0);
     cancelling.current = new AbortController();
     const upload = { mode, options, onProgress: setSent, signal: cancelling.current.signal };
-    await (table === null ? importNew(file, name.trim(), fields.filter(({ included }) => included), upload) : uploadImport(file, { ...upload, table, mapping })).then((made) => {
+    await (table === null ? importNew(file, name.trim(), fields, upload) : uploadImport(file, { ...upload, table, mapping: sentMapping })).then((made) => {
       void queryClient.invalidateQueries({ queryKey: importsQuery.queryKey, exact: true });
       void navigate(tablePaths.import(made.Id));
     }, (failure: unknown) => {
@@ -146,9 +148,10 @@ function isTarget(target: ImportTarget, name: string | null): boolean {
 }
 
 /** Makes the table, then sends the file. What is refused leaves no table behind. */
-async function importNew(file: File, table: string, fields: readonly NewField[], upload: Omit<Parameters<typeof uploadImport>[1], 'table' | 'mapping'>): Promise<TableImport> {
+async function importNew(file: File, table: string, columns: readonly NewField[], upload: Omit<Parameters<typeof uploadImport>[1], 'table' | 'mapping'>): Promise<TableImport> {
+  const fields = columns.filter(({ included }) => included);
   await createTable({ Name: table, Note: '', Fields: fields.map(({ name, type }) => ({ Name: name.trim(), Type: type })) });
-  const mapping = Object.fromEntries(fields.map(({ column, name }) => [column, name.trim()]));
+  const mapping = mappingParameter(Object.fromEntries(columns.map(({ column, name, included }) => [column, included ? name.trim() : null])), fields.map(({ name }) => name.trim()));
   return uploadImport(file, { ...upload, table, mapping }).catch(async (error: unknown) => {
     await deleteTable(table, false).catch(() => {});
     throw error;

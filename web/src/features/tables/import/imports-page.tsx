@@ -8,6 +8,7 @@ import { PageHeader } from '../../../ui/page-header.tsx';
 import { QueryState } from '../../../ui/query-state.tsx';
 import { RelativeTime } from '../../../ui/relative-time.tsx';
 import { tablePaths } from '../paths.ts';
+import { TableListTabs } from '../table-list-tabs.tsx';
 import { useMayDesign } from '../use-may-design.ts';
 import { ImportState } from './import-state.tsx';
 import { importsQuery, type TableImport } from './imports.ts';
@@ -30,6 +31,7 @@ export function ImportsPage() {
   return (
     <>
       <PageHeader title="Imports" actions={begin} />
+      <TableListTabs value="imports" />
       <QueryState query={imports} what="The imports could not be loaded">
         {(all) => all.length === 0
           ? <EmptyState title="No imports yet" action={begin}>An import loads rows of a file into a table; it is begun on the table's Import tab, and is listed here for 30 days.</EmptyState>

@@ -4,18 +4,15 @@ import type { SourceOptions } from './source-options.ts';
 
 export type { ImportPreview };
 
-/** Column → field; null: not imported. */
-export type Mapping = Readonly<Record<string, string | null>>;
-
 /** What the server looks at. */
 const HEAD_BYTES = 1024 * 1024;
 
-/** @param mapping null: columns go to the fields of their names */
-export function previewImport(file: File, { table, options, mapping, signal }: { table: string | null; options: SourceOptions; mapping: Mapping | null; signal: AbortSignal }): Promise<ImportPreview> {
+/** @param mapping as it is sent; null: columns go to the fields of their names */
+export function previewImport(file: File, { table, options, mapping, signal }: { table: string | null; options: SourceOptions; mapping: string | null; signal: AbortSignal }): Promise<ImportPreview> {
   return request('/v2/imports/preview', {
     method: 'POST',
     file: file.slice(0, HEAD_BYTES),
-    query: { ...options, Table: table, Mapping: mapping === null ? null : JSON.stringify(mapping), Partial: file.size > HEAD_BYTES },
+    query: { ...options, Table: table, Mapping: mapping, Partial: file.size > HEAD_BYTES },
     signal,
   });
 }

@@ -2,15 +2,14 @@ import { ApiError } from '../../../api/api-error.ts';
 import { refusal, withQuery } from '../../../api/request.ts';
 import { csrfToken } from '../../../api/session-state.ts';
 import type { TableImport } from './imports.ts';
-import type { Mapping } from './preview-import.ts';
 import type { SourceOptions } from './source-options.ts';
 
 export interface Upload {
   table: string;
   mode: TableImport['Mode'];
   options: SourceOptions;
-  /** Null: columns go to the fields of their names, others are passed over. */
-  mapping: Mapping | null;
+  /** As it is sent; null: columns go to the fields of their names, others are passed over. */
+  mapping: string | null;
   onProgress: (sent: number) => void;
   signal: AbortSignal;
 }
@@ -22,7 +21,7 @@ export interface Upload {
  */
 export function uploadImport(file: File, { table, mode, options, mapping, onProgress, signal }: Upload): Promise<TableImport> {
   const sending = new XMLHttpRequest();
-  sending.open('POST', withQuery('/v2/imports', { ...options, Table: table, Mode: mode, ...(mapping === null ? { SkipUnknown: true } : { Mapping: JSON.stringify(mapping) }) }));
+  sending.open('POST', withQuery('/v2/imports', { ...options, Table: table, Mode: mode, ...(mapping === null ? { SkipUnknown: true } : { Mapping: mapping }) }));
   sending.setRequestHeader('Accept', 'application/json');
   sending.setRequestHeader('Content-Type', 'application/octet-stream');
   sending.setRequestHeader('X-Rowcast-CSRF', csrfToken());
