@@ -2,7 +2,6 @@ import { Navigate, type RouteObject } from 'react-router';
 import type { RouteHandle } from '../../ui/route-handle.ts';
 import { TableCrumb } from './table-crumb.tsx';
 import { ViewCrumb } from './views/view-crumb.tsx';
-import { TablesPage } from './tables-page.tsx';
 
 const crumb = (text: NonNullable<RouteHandle['crumb']>): { handle: RouteHandle } => ({ handle: { crumb: text } });
 
@@ -10,7 +9,7 @@ export const tableRoutes: RouteObject = {
   path: 'tables',
   ...crumb('Tables'),
   children: [
-    { index: true, Component: TablesPage },
+    { index: true, lazy: () => import('./tables-page.tsx').then(({ TablesPage }) => ({ Component: TablesPage })) },
     { path: '-/new', ...crumb('Create table'), lazy: () => import('./create-table-page.tsx').then(({ CreateTablePage }) => ({ Component: CreateTablePage })) },
     { path: '-/import', ...crumb('Import as a new table'), lazy: () => import('./import/import-new-page.tsx').then(({ ImportNewPage }) => ({ Component: ImportNewPage })) },
     {

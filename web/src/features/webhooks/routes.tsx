@@ -1,9 +1,7 @@
 import { Navigate, Outlet, type RouteObject } from 'react-router';
 import type { RouteHandle } from '../../ui/route-handle.ts';
-import { CreateWebhookPage } from './create-webhook-page.tsx';
 import { webhookPaths } from './paths.ts';
 import { WebhookCrumb } from './webhook-crumb.tsx';
-import { WebhooksPage } from './webhooks-page.tsx';
 
 const crumb = (text: NonNullable<RouteHandle['crumb']>): { handle: RouteHandle } => ({ handle: { crumb: text } });
 
@@ -17,8 +15,8 @@ export const webhookRoutes: RouteObject = {
       path: 'outgoing-webhooks',
       ...crumb('Outgoing webhooks'),
       children: [
-        { index: true, Component: WebhooksPage },
-        { path: 'new', ...crumb('Create webhook'), Component: CreateWebhookPage },
+        { index: true, lazy: () => import('./webhooks-page.tsx').then(({ WebhooksPage }) => ({ Component: WebhooksPage })) },
+        { path: 'new', ...crumb('Create webhook'), lazy: () => import('./create-webhook-page.tsx').then(({ CreateWebhookPage }) => ({ Component: CreateWebhookPage })) },
         {
           path: ':webhookId',
           ...crumb(WebhookCrumb),
