@@ -9,6 +9,8 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   '22023': 'TimeZone: the database does not know it',
   '22P02': 'Type: a value does not convert to the type',
   '23514': 'Type: a value is longer than the type allows',
+  // PostgreSQL works out what is constant before it knows how texts are compared.
+  '42P22': 'Formula: a text function or comparison of constants alone is not possible: write what it gives instead',
   '54011': 'the table has had too many fields',
 };
 

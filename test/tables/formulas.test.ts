@@ -95,6 +95,12 @@ describe('formula fields', () => {
     await expect(add({ Name: 'F', IsFormula: true, ...field })).rejects.toMatchObject({ code: 'IncorrectBodyParameter', message });
   });
 
+  it('refuse text functions and comparisons of constants alone', async () => {
+    for (const Formula of ["'2024-02-29' LIKE 'x'", "UPPER('x') + Name", "'a' = 'b'"]) {
+      await expect(add({ Name: 'F', IsFormula: true, Formula }), Formula).rejects.toMatchObject({ code: 'IncorrectBodyParameter', message: expect.stringMatching(/^Formula: a text function or comparison of constants alone/) });
+    }
+  });
+
   it('refuse to refer to themselves', async () => {
     await expect(change('Total', { Formula: 'WithTax + 1' })).rejects.toThrow('Formula: the formula refers to itself by way of WithTax, at character 1.');
     await expect(add({ Name: 'F', IsFormula: true, Formula: 'F + 1' })).rejects.toThrow('unknown field "F"');
