@@ -16,14 +16,16 @@ interface Operation {
   params?: unknown;
   response?: unknown;
   security?: unknown;
+  openToAll?: boolean;
 }
 
 /** The statuses of errors that follow from what an operation takes. */
-function errorStatuses({ body, querystring, params, security }: Operation): number[] {
+function errorStatuses({ body, querystring, params, security, openToAll = false }: Operation): number[] {
   const isPublic = Array.isArray(security) && security.length === 0;
   return [
     ...(body !== undefined || querystring !== undefined ? [400] : []),
     ...(isPublic ? [] : [401]),
+    ...(isPublic || openToAll ? [] : [403]),
     ...(params === undefined ? [] : [404]),
     ...(body === undefined ? [] : [413, 415]),
     ...(isPublic ? [] : [429]),
@@ -33,6 +35,7 @@ function errorStatuses({ body, querystring, params, security }: Operation): numb
 const MEANING: Readonly<Record<number, string>> = {
   400: 'Something in the request is wrong; nothing was changed.',
   401: 'The access token is missing, unknown or over.',
+  403: 'The profile may not do this.',
   404: 'What the address names is not there.',
   413: 'The body is too large.',
   415: 'The body is of another type.',
@@ -41,10 +44,11 @@ const MEANING: Readonly<Record<number, string>> = {
 
 /** The operation, already as JSON Schema, with the answers to what is wrong described as well. */
 export function documentErrors<Schema extends Operation>(schema: Schema): Schema {
+  const { openToAll: _, ...shown } = schema;
   const declared = (schema.response ?? {}) as Record<string, unknown>;
   // What declares no answer sends bytes, or says no more than that it is done.
   const success = Object.keys(declared).length === 0 ? { 200: { description: 'The file, or nothing.' } } : {};
   const errors = errorStatuses(schema).map((status) => [status, { description: MEANING[status], ...ERROR }]);
   // A declared answer is known better.
-  return { ...schema, response: { ...Object.fromEntries(errors), ...success, ...declared } };
+  return { ...(shown as Schema), response: { ...Object.fromEntries(errors), ...success, ...declared } };
 }

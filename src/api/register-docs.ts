@@ -97,5 +97,7 @@ declare module 'fastify' {
   }
   interface FastifySchema {
     hide?: boolean;
+    /** Whatever a profile may do: lists show what it may see. */
+    openToAll?: boolean;
   }
 }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createProfile } from '../../src/accounts/create-profile.ts';
 import { eventually } from '../flows/flow.ts';
+import { restClient } from '../support/rest-client.ts';
 import { startReceiver, type Receiver } from '../support/start-receiver.ts';
 import { startServer, type TestServer } from '../support/start-server.ts';
 import { apiUnderTest } from './api-under-test.ts';
@@ -27,10 +29,12 @@ interface Documented {
 const VERSIONS = [2, 3] as const;
 const TOO_LARGE = 200 * 1024 * 1024;
 /** What no description names and everything may meet with. */
-const ERRORS = new Set([400, 401, 404, 413, 415, 429]);
+const ERRORS = new Set([400, 401, 403, 404, 413, 415, 429]);
 
 let server: TestServer;
 let receiver: Receiver;
+/** Of a profile that may do nothing. */
+let barred = '';
 const documented = new Map<number, Documented[]>();
 const walked = new Map<number, Awaited<ReturnType<typeof walk>>>();
 
@@ -40,6 +44,9 @@ beforeAll(async () => {
   // Tables of the operator's own, to be attached.
   await server.pool.query(`create schema legacy; create table legacy.stock_2 (id bigint primary key, name text); create table legacy.stock_3 (like legacy.stock_2 including all);
     update rowcast.account set attach_schemas = '{legacy}'`);
+  const { rows: [account] } = await server.pool.query<{ id: string }>('select id from rowcast.account');
+  const { profile, clientSecret } = await createProfile(server.pool, { accountId: account!.id, name: 'Barred' });
+  barred = (await restClient(server.url, { clientId: profile.clientId, clientSecret })).token;
   for (const version of VERSIONS) {
     const description = (await (await fetch(`${server.url}/v${version}/openapi.json`)).json()) as Description;
     documented.set(version, Object.entries(description.paths).flatMap(([path, operations]) =>
@@ -99,6 +106,7 @@ async function walk(version: 2 | 3) {
   const state: StepState = { version, receiverUrl: `${receiver.url}/v${version}`, clientId: server.credentials.clientId, clientSecret: server.credentials.clientSecret };
   const steps = contractSteps(state);
   const statuses = new Map<string, number[]>();
+  const forbidden = new Set<string>();
   const refused: { operation: string; answer: { status: number; text: string } }[] = [];
   for (const step of steps) {
     const [method, template] = step.operation.split(' ') as [string, string];
@@ -107,14 +115,20 @@ async function walk(version: 2 | 3) {
     if (described !== undefined && '400' in described.operation.responses) {
       for (const wrong of spoilt(step, described)) refused.push({ operation: step.operation, answer: await send(method, { path, ...wrong }) });
     }
-    const ask = () => send(method, { path, query: step.query?.(), body: step.body?.(), ...(step.type === undefined ? {} : { type: step.type }) });
+    const request = () => ({ path, query: step.query?.(), body: step.body?.(), ...(step.type === undefined ? {} : { type: step.type }) });
+    if (template !== '/oauth/token') {
+      const answer = await send(method, { ...request(), token: barred });
+      if (answer.status === 403) expectError(answer, 403, step.operation);
+      if (answer.status === 403) forbidden.add(step.operation);
+    }
+    const ask = () => send(method, request());
     const answer = step.until === undefined ? await ask() : await eventually(ask, ({ text }) => step.until!(JSON.parse(text)));
     expect(answer.status, `v${version} ${step.operation}: ${answer.text.slice(0, 300)}`).toBeLessThan(300);
     if (answer.status === 204) expect(answer.text).toBe('');
     step.keep?.(answer.text === '' || !String(answer.headers.get('content-type')).includes('json') ? answer.text : JSON.parse(answer.text));
     statuses.set(step.operation, [...(statuses.get(step.operation) ?? []), answer.status]);
   }
-  return { steps, statuses, refused };
+  return { steps, statuses, refused, forbidden };
 }
 
 function expectError(answer: { status: number; text: string }, status: number, what: string): void {
@@ -141,6 +155,10 @@ describe.each(VERSIONS)('version %i as published', (version) => {
       if (path.includes('{')) expect(errors, `${method} ${path}`).toContain(404);
       if (operation.requestBody !== undefined) expect(errors, `${method} ${path}`).toEqual(expect.arrayContaining([400, 415]));
     }
+  });
+
+  test('403 where a profile that may do nothing is refused, and nowhere else', () => {
+    expect([...walked.get(version)!.forbidden].toSorted()).toEqual(operations().filter((each) => knows(each, 403)).map(keyOf).toSorted());
   });
 
   test('401 without a token, and with one that is unknown', async () => {

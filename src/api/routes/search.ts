@@ -19,6 +19,7 @@ export function registerSearch(app: FastifyInstance, { pool }: ApiParts): void {
     {
       schema: {
         summary: 'Find tables, webhooks, events and messages',
+        openToAll: true,
         description: 'By a part of a name, or by id; a message by its whole id. A caller finds what it may see.',
         tags: ['Search'],
         querystring: SearchQuery,

@@ -40,7 +40,7 @@ export function registerTables(app: FastifyInstance, { pool, tables }: ApiParts)
   const tags = ['Tables'];
   const routes = app.withTypeProvider<ZodTypeProvider>();
 
-  routes.get('/tables', { schema: { summary: 'The names of the tables', tags, response: { 200: z.object({ Result: z.array(z.string()) }) } } }, async (request) => {
+  routes.get('/tables', { schema: { summary: 'The names of the tables', openToAll: true, tags, response: { 200: z.object({ Result: z.array(z.string()) }) } } }, async (request) => {
     const caller = callerOf(request);
     const all = await listTables(pool, caller.account.id);
     return { Result: all.filter(({ id }) => mayUseTable(caller, id, 'read')).map(({ name }) => name) };

@@ -47,7 +47,7 @@ export function registerViews(app: FastifyInstance, { pool, tables }: ApiParts):
   const tags = ['Views'];
   const routes = app.withTypeProvider<ZodTypeProvider>();
 
-  routes.get('/views', { schema: { summary: 'The names of the views', tags, response: { 200: z.object({ Result: z.array(z.string()) }) } } }, async (request) => {
+  routes.get('/views', { schema: { summary: 'The names of the views', openToAll: true, tags, response: { 200: z.object({ Result: z.array(z.string()) }) } } }, async (request) => {
     const caller = callerOf(request);
     const all = await listViews(pool, caller.account.id);
     return { Result: all.filter((view) => mayUseView(caller, view, 'read')).map(({ name }) => name) };
