@@ -1,20 +1,17 @@
 import { didYouMean } from '../did-you-mean.ts';
+import { comparable, ComparisonWriter } from './comparison-writer.ts';
 import type { CompileOptions } from './compile-options.ts';
 import { ExpressionError } from './expression-error.ts';
-import type { Comparator, Expression, SubSelect } from './expression.ts';
+import type { Expression, SubSelect } from './expression.ts';
 import { fieldOperand } from './field-operand.ts';
 import { aliasScope, type FieldScope } from './field-scope.ts';
 import { SERVED_FUNCTIONS } from './functions/served-functions.ts';
 import type { AnyOperand, Services } from './functions/served-function.ts';
-import { likePattern, likeRegex } from './like-pattern.ts';
-import { literalBeside, literalText } from './literal-value.ts';
-import type { LiteralOperand, Operand, TypedOperand, ValueClass } from './operand.ts';
-import { optionIds } from './option-ids.ts';
+import { literalText } from './literal-value.ts';
+import type { Operand, TypedOperand } from './operand.ts';
 import { printExpression } from './print-expression.ts';
-import { ValueWriter } from './value-writer.ts';
 import { walkOutside } from './walk-expression.ts';
 
-const MIRRORED: Readonly<Record<Comparator, Comparator>> = { '=': '=', '<>': '<>', '<': '>', '>': '<', '<=': '>=', '>=': '<=' };
 /** Characters of SQL: a repeated operand doubles at each level that repeats it. */
 const LONGEST_SQL = 200_000;
 const DEEPEST_SUB_SELECT = 3;
@@ -30,7 +27,7 @@ interface Level {
 }
 
 /** Compiles trees to SQL whose parameters are numbered on from one to the next. Everything throws ExpressionError with the place. */
-export class Compiler extends ValueWriter implements Services {
+export class Compiler extends ComparisonWriter implements Services {
   #levels: readonly Level[];
 
   constructor(options: CompileOptions) {
@@ -64,7 +61,7 @@ export class Compiler extends ValueWriter implements Services {
   }
 
   equal(left: AnyOperand, right: AnyOperand, at: number): string {
-    if (left.kind !== 'null' && right.kind !== 'null') return this.#comparison('=', left, right, at);
+    if (left.kind !== 'null' && right.kind !== 'null') return this.comparison('=', left, right, at);
     // Nothing is equal to nothing. The other side stays, for PostgreSQL must see the parameters that were given for it.
     const other = left.kind === 'null' ? right : left;
     return other.kind === 'typed' ? `(${other.sql} is null and false)` : 'false';
@@ -99,24 +96,24 @@ export class Compiler extends ValueWriter implements Services {
       case 'not':
         return `(not ${this.condition(node.operand)})`;
       case 'comparison':
-        return this.#comparison(node.operator, this.#present(node.left), this.#present(node.right), node.at);
+        return this.comparison(node.operator, this.#present(node.left), this.#present(node.right), node.at);
       case 'like':
-        return this.#like(node);
+        return this.isLike(node, this.#present(node.operand), node.pattern.kind === 'string' ? null : this.#present(node.pattern));
       case 'in':
-        return this.#in(node);
+        return this.isIn(node, this.#present(node.operand), node.list.map((item) => this.#present(item)));
       case 'inSelect': {
         const operand = this.#present(node.operand);
         const { sql, item } = this.#select(node.select, 'list');
         if (operand.kind === 'typed' && operand.class !== item.class) throw new ExpressionError(`${operand.label} can't be compared with ${item.label}`, node.at);
-        const value = operand.kind === 'literal' ? this.#beside(item, operand) : comparable(operand);
+        const value = operand.kind === 'literal' ? this.beside(item, operand) : comparable(operand);
         return `(${value} ${node.negated ? 'not ' : ''}in ${sql})`;
       }
       case 'exists':
         return `exists ${this.#select(node.select, 'exists').sql}`;
       case 'between': {
         const operand = this.#present(node.operand);
-        const low = this.#comparison('>=', operand, this.#present(node.low), node.at);
-        const high = this.#comparison('<=', operand, this.#present(node.high), node.at);
+        const low = this.comparison('>=', operand, this.#present(node.low), node.at);
+        const high = this.comparison('<=', operand, this.#present(node.high), node.at);
         return node.negated ? `(not (${low} and ${high}))` : `(${low} and ${high})`;
       }
       case 'isNull': {
@@ -293,91 +290,6 @@ export class Compiler extends ValueWriter implements Services {
     if (operator === '%') return calculation(`(${a} % nullif(${b}, 0))`);
     return calculation(`(${a} ${operator} ${b})`);
   }
-
-  #comparison(operator: Comparator, left: Operand, right: Operand, at: number): string {
-    if (left.kind === 'typed') {
-      return right.kind === 'typed' ? this.#compareTyped(operator, left, right, at) : this.#compareLiteral(operator, left, right);
-    }
-    if (right.kind === 'typed') return this.#compareLiteral(MIRRORED[operator], right, left);
-    if (left.node.kind === 'number' && right.node.kind === 'number') return `(${this.number(left)} ${operator} ${this.number(right)})`;
-    if (left.node.kind === 'string' && right.node.kind === 'string') return `(lower(${this.text(left)}) ${operator} lower(${this.text(right)}))`;
-    throw new ExpressionError('two values of different types can\'t be compared', at);
-  }
-
-  #compareTyped(operator: Comparator, left: TypedOperand, right: TypedOperand, at: number): string {
-    const converted = this.#sameClass(left, right, at);
-    if (left.class === 'text' || right.class === 'text') return `(lower(${converted}) ${operator} lower(${this.text(right)}))`;
-    return `(${converted} ${operator} ${right.class === 'boolean' && left.class === 'number' ? `${right.sql}::integer` : right.sql})`;
-  }
-
-  /** `left` as SQL that can be compared with `right`: a GUID beside a text is a text, yes or no beside a number 1 or 0. */
-  #sameClass(left: TypedOperand, right: TypedOperand, at: number): string {
-    const comparable: ReadonlySet<ValueClass> = new Set(['text', 'number', 'date', 'boolean', 'guid']);
-    const classes = new Set([left.class, right.class]);
-    const fits = classes.size === 1 || (classes.has('text') && classes.has('guid')) || (classes.has('number') && classes.has('boolean'));
-    if (!fits || !comparable.has(left.class)) throw new ExpressionError(`${left.label} can't be compared with ${right.label}`, at);
-    if (left.class === right.class) return left.sql;
-    if (left.class === 'boolean') return `${left.sql}::integer`;
-    return left.class === 'guid' ? `${left.sql}::text` : left.sql;
-  }
-
-  #compareLiteral(operator: Comparator, operand: TypedOperand, literal: LiteralOperand): string {
-    if (operand.class === 'list') {
-      if (operator !== '=' && operator !== '<>') throw new ExpressionError(`${operand.label} can only be compared by =, <> and IN`, operand.at);
-      const contains = this.#listContains(operand, [literal]);
-      return operator === '=' ? contains : `(not ${contains})`;
-    }
-    if (operand.class === 'text' && literal.node.kind === 'number' && operator !== '=' && operator !== '<>') {
-      throw new ExpressionError(`${operand.label} is compared with a text in single quotes`, literal.node.at);
-    }
-    return `(${comparable(operand)} ${operator} ${this.#beside(operand, literal)})`;
-  }
-
-  #listContains(operand: TypedOperand, literals: readonly LiteralOperand[]): string {
-    const ids = literals.flatMap(({ node }) => optionIds(operand.options, node));
-    return `(${operand.sql} && ${this.parameter(ids, 'integer[]')})`;
-  }
-
-  /** A literal as a parameter of the type that it is compared with. */
-  #beside(operand: TypedOperand, literal: LiteralOperand): string {
-    const sql = this.literal(literalBeside(operand, literal));
-    return operand.class === 'text' ? `lower(${sql})` : sql;
-  }
-
-  #in(node: Extract<Expression, { kind: 'in' }>): string {
-    const operand = this.#present(node.operand);
-    const list = node.list.map((item) => this.#present(item));
-    const not = node.negated ? 'not ' : '';
-    const literals = list.filter((item) => item.kind === 'literal');
-    if (operand.kind === 'typed' && literals.length === list.length) {
-      if (operand.class === 'list') return `(${not}${this.#listContains(operand, literals)})`;
-      return `(${comparable(operand)} ${not}in (${literals.map((item) => this.#beside(operand, item)).join(', ')}))`;
-    }
-    return `(${not}(${list.map((item) => this.#comparison('=', operand, item, node.at)).join(' or ')}))`;
-  }
-
-  #like(node: Extract<Expression, { kind: 'like' }>): string {
-    const operand = this.#present(node.operand);
-    const usable = operand.kind === 'typed' ? ['text', 'number', 'guid'].includes(operand.class) : operand.node.kind === 'string';
-    if (!usable) throw new ExpressionError(`LIKE can't be used with ${operand.kind === 'typed' ? operand.label : 'this value'}`, node.operand.at);
-    const not = node.negated ? 'not ' : '';
-    const escape = node.escape;
-    if (escape !== null && (escape.kind !== 'string' || [...escape.text].length !== 1)) {
-      throw new ExpressionError('ESCAPE needs one character in single quotes', escape.at);
-    }
-    if (node.pattern.kind !== 'string') {
-      const pattern = this.#present(node.pattern);
-      if (pattern.kind !== 'typed' || pattern.class !== 'text') throw new ExpressionError('LIKE needs a pattern in single quotes, or one made of texts', node.pattern.at);
-      if (escape !== null) throw new ExpressionError('ESCAPE is only possible with a pattern in single quotes', escape.at);
-      return `(lower(${this.text(operand)}) ${not}like lower(${pattern.sql}) escape ${this.value('', 'text')})`;
-    }
-    const character = escape === null ? null : escape.text;
-    const pattern = likePattern(node.pattern.text, character);
-    if (pattern !== null) return `(lower(${this.text(operand)}) ${not}like lower(${this.parameter(pattern, 'text')}))`;
-    const regex = likeRegex(node.pattern.text, character, 'match');
-    if (regex === null) throw new ExpressionError('this LIKE pattern is not complete: a set [ ] is empty or never closed, or the ESCAPE character is the last one', node.pattern.at);
-    return `(${this.text(operand)} ${node.negated ? '!~*' : '~*'} ${this.parameter(regex, 'text')})`;
-  }
 }
 
 /** Whether an aggregate stands in an expression, sub-selects aside. */
@@ -393,9 +305,3 @@ function isText(operand: Operand): boolean {
 function isWhole(operand: Operand): boolean {
   return operand.kind === 'typed' ? operand.class === 'boolean' || (operand.class === 'number' && operand.whole) : /^-?\d+$/.test(literalText(operand));
 }
-
-/** Texts are compared without regard to case, as in SQL Server's default collation. */
-function comparable(operand: TypedOperand): string {
-  return operand.class === 'text' ? `lower(${operand.sql})` : operand.sql;
-}
-
