@@ -30,6 +30,8 @@ export interface BenchServer {
 export interface BenchServerOptions {
   /** In a process of its own, as it is shipped; else in this one, where it can be profiled and observed. */
   apart?: boolean;
+  /** Whether changes are fanned out and calls made; not where the server is apart. */
+  worker?: boolean;
   observe?: Observe;
   /** Variables besides those of every bench server. */
   environment?: Readonly<Record<string, string>>;
@@ -38,7 +40,7 @@ export interface BenchServerOptions {
 const CLIENT = { ROWCAST_CLIENT_ID: 'bench', ROWCAST_CLIENT_SECRET: 'bench-secret-of-enough-length' };
 
 /** A whole server on an empty embedded PostgreSQL of its own, with the limits of its plan out of the way. */
-export async function startBenchServer({ apart = false, observe = () => {}, environment: besides = {} }: BenchServerOptions = {}): Promise<BenchServer> {
+export async function startBenchServer({ apart = false, worker = true, observe = () => {}, environment: besides = {} }: BenchServerOptions = {}): Promise<BenchServer> {
   const closer = openCloser();
   const database = await startBenchDatabase();
   closer.add(() => database.close());
@@ -48,7 +50,7 @@ export async function startBenchServer({ apart = false, observe = () => {}, envi
   };
   const server = apart
     ? await startServerProcess(environment)
-    : await startServer(readConfig(environment), { roles: { api: true, worker: true }, observe, metrics: openMetrics() });
+    : await startServer(readConfig(environment), { roles: { api: true, worker }, observe, metrics: openMetrics() });
   closer.add(() => server.close());
   const pool = openPool(database.connectionString, { max: 20, applicationName: 'bench' });
   closer.add(() => pool.end());

@@ -46,17 +46,14 @@ async function updateAfter(server: BenchServer, table: string, smallOnes: number
 
 /** What capture costs the writer: the same statements on a table with triggers and on one without. Nothing is delivered meanwhile. */
 export const capture: Part = async (bench) => {
-  const server = await bench.server();
+  const server = await bench.server({ worker: false });
   await createBenchTable(server, 'Captured');
   await createBenchTable(server, 'Plain');
   const webhook = (await server.call('POST', '/v2/outgoingWebhooks', { Name: 'Capture', OutgoingUrls: ['http://127.0.0.1:9/capture'], CallThrottling: 1 })) as { Id: string };
   for (const type of ['table.recordInsert', 'table.recordUpdate', 'table.recordDelete']) {
     await server.call('POST', `/v2/outgoingWebhooks/${webhook.Id}/events`, { EventType: type, ObjectName: 'Captured' });
   }
-  // The outbox is emptied by hand: fan-out shares the cores and is measured elsewhere.
-  const blocker = await server.pool.connect();
-  bench.closing(async () => blocker.release(true));
-  await blocker.query(`select pg_advisory_lock(hashtextextended('rowcast.fan-out', id)) from rowcast.data_table where name = 'Captured'`);
+  // The outbox is emptied by hand: fan-out would share the cores, and is measured elsewhere.
   const clear = async () => {
     await server.pool.query('truncate rowcast.change');
     await server.pool.query('vacuum');
