@@ -6,6 +6,8 @@ const accent: MantineColorsTuple = ['#eefaf7', '#d9f2ec', '#b0e4d8', '#82d5c3', 
 /** The head of a dialog is no second banner of the page. */
 const DIALOG_ATTRIBUTES = { header: { role: 'presentation' } };
 
+const DIALOG_STYLES = { title: { fontSize: '16px', fontWeight: 600 } };
+
 export const theme = createTheme({
   colors: { accent },
   primaryColor: 'accent',
@@ -18,8 +20,8 @@ export const theme = createTheme({
   defaultRadius: 'sm',
   respectReducedMotion: true,
   components: {
-    Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' }, attributes: DIALOG_ATTRIBUTES, centered: false, transitionProps: { duration: 120 } } }),
-    Drawer: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' }, attributes: DIALOG_ATTRIBUTES, transitionProps: { duration: 120 } } },
+    Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' }, attributes: DIALOG_ATTRIBUTES, centered: false, transitionProps: { duration: 120 } }, styles: DIALOG_STYLES }),
+    Drawer: { styles: DIALOG_STYLES, defaultProps: { closeButtonProps: { 'aria-label': 'Close' }, attributes: DIALOG_ATTRIBUTES, transitionProps: { duration: 120 } } },
     Tooltip: { defaultProps: { withArrow: true, events: { hover: true, focus: true, touch: true } } },
     Select: { defaultProps: { allowDeselect: false, checkIconPosition: 'right' } },
   },

@@ -1,7 +1,7 @@
 /** What happened over time as small bars: all of it, and the failed part at its foot in the colour of errors. */
 export function Sparkline({ values, label }: { values: readonly { all: number; failed: number }[]; label: string }) {
   const most = Math.max(1, ...values.map(({ all }) => all));
-  const step = 4;
+  const step = 3;
   const height = 20;
   const scaled = (value: number) => (value === 0 ? 0 : Math.max(1.5, (value / most) * height));
   return (

@@ -15,12 +15,15 @@ const COLUMNS: readonly Column<LogRow>[] = [
   },
   { key: 'what', header: 'Activity', render: ({ ActivityType, Attempt }) => <span className="nowrap">{ActivityType}{Attempt === null || Attempt < 2 ? '' : `, attempt ${Attempt}`}</span> },
   { key: 'event', header: 'Event', render: ({ ObjectName, EventType }) => <span className="nowrap">{ObjectName ?? 'Deleted table'} · {eventTypeName(EventType)}</span> },
-  { key: 'url', header: 'URL', render: ({ WebhookUrl }) => <span title={WebhookUrl ?? ''}>{short(WebhookUrl?.replace(/^https?:\/\//, '') ?? null, 36)}</span> },
+  { key: 'url', header: 'URL', render: ({ WebhookUrl }) => <span title={WebhookUrl ?? ''}>{short(WebhookUrl?.replace(/^https?:\/\//, '') ?? null, 28)}</span> },
   { key: 'details', header: 'Details', render: ({ StatusDetails, ActivityDescription }) => <span title={StatusDetails ?? ActivityDescription}>{short(StatusDetails ?? ActivityDescription, 64)}</span> },
   { key: 'size', header: 'Size', align: 'right', render: ({ MessageSize }) => (MessageSize === null ? '' : formatBytes(MessageSize)) },
 ];
 
 const WEBHOOK: Column<LogRow> = { key: 'webhook', header: 'Webhook', render: ({ WebhookName, WebhookId }) => <span className="nowrap">{WebhookName ?? WebhookId}</span> };
+
+/** With the webhook, and without the size, which the message itself tells: there is no room for both. */
+const SEVERAL: readonly Column<LogRow>[] = [...COLUMNS.slice(0, 2), WEBHOOK, ...COLUMNS.slice(2, -1)];
 
 interface LogTableProps {
   rows: readonly LogRow[];
@@ -37,7 +40,7 @@ export function LogTable({ rows, href, open, several }: LogTableProps) {
   return (
     <DataTable
       label="Log"
-      columns={several ? [...COLUMNS.slice(0, 2), WEBHOOK, ...COLUMNS.slice(2)] : COLUMNS}
+      columns={several ? SEVERAL : COLUMNS}
       rows={rows}
       rowKey={({ LogId }) => LogId}
       href={href}

@@ -129,7 +129,7 @@ function Attempt({ webhookId, attempt, call, message }: { webhookId: string; att
   const failed = attempt.Outcome !== 'delivered';
   return (
     <Details summary={(
-      <Group gap="sm" display="inline-flex" style={{ verticalAlign: 'middle' }}>
+      <Group gap="0 12px" display="inline-flex" maw="calc(100% - 20px)" style={{ verticalAlign: 'top' }}>
         <StatusDot tone={failed ? 'bad' : 'good'}>{attempt.Number === 0 ? 'Not sent' : `Attempt ${attempt.Number}`}</StatusDot>
         <Text span size="sm"><ExactTime at={attempt.StartedAt} fraction /></Text>
         <Text span size="sm" c="dimmed">{[attempt.HttpCode ?? attempt.ErrorCode, attempt.Number === 0 ? null : formatDuration(attempt.DurationMs)].filter(Boolean).join(' · ')}</Text>

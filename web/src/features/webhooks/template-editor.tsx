@@ -48,7 +48,7 @@ export function TemplateEditor({ value, onChange, parameters, marks, insert }: T
   });
   return (
     <div className={classes.editor}>
-      <CodeMirror ref={editor} value={value} onChange={onChange} extensions={extensions} theme={dark ? 'dark' : 'light'} minHeight="280px" maxHeight="60vh" autoFocus indentWithTab={false} basicSetup={{ autocompletion: false, foldGutter: false }} />
+      <CodeMirror ref={editor} value={value} onChange={onChange} extensions={extensions} theme={dark ? 'dark' : 'light'} minHeight="280px" maxHeight="60vh" autoFocus={value === ''} indentWithTab={false} basicSetup={{ autocompletion: false, foldGutter: false }} />
     </div>
   );
 }

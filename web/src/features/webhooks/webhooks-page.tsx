@@ -61,7 +61,7 @@ const COLUMNS: readonly Column<Row>[] = [
     },
   },
   {
-    key: 'hours', header: 'Last 24 hours',
+    key: 'hours', header: '24 hours',
     render: ({ webhook, activity }) => activity === undefined ? '' : (
       <Sparkline values={activity.Hours.map(({ Calls, Errors }) => ({ all: Calls, failed: Errors }))} label={`Calls of ${webhook.Name} by hour: ${activity.Hours.reduce((all, { Calls }) => all + Calls, 0)} in 24 hours, ${activity.Hours.reduce((all, { Errors }) => all + Errors, 0)} failed`} />
     ),
