@@ -20,7 +20,7 @@ const grid = (page: Page) => page.locator('.ag-row[row-index="0"]').filter({ has
 const ORDERS_CSV = 'Customer,Product,Bags,Total,Deliver by\nAda Lovelace,House espresso,2,24.00,2026-12-03\nLynn Conway,Kenya Peaberry,1,18.50,2026-12-04\n';
 
 /** Every page of the console, in the order of the guide. */
-export function shownPages({ crm, warehouse, orderEvent, customEvent, messageId, inspectorToken }: SampleBusiness): ShownPage[] {
+export function shownPages({ crm, warehouse, orderEvent, customEvent, messageId, inspectorToken, taskKey }: SampleBusiness): ShownPage[] {
   return [
     { name: 'overview', path: '/overview', ready: text('By webhook') },
     { name: 'first-webhook', path: '/overview/first-webhook', ready: text('Create table') },
@@ -93,10 +93,16 @@ export function shownPages({ crm, warehouse, orderEvent, customEvent, messageId,
       ready: async (page) => {
         await page.getByText('Choose a file').waitFor();
         await page.locator('input[type="file"]').setInputFiles({ name: 'orders.csv', mimeType: 'text/csv', buffer: Buffer.from(ORDERS_CSV) });
-        await page.getByRole('table', { name: 'Columns of the file' }).getByText('Lynn Conway').waitFor();
+        await page.getByRole('button', { name: /^Import \d/ }).waitFor();
       },
     },
     { name: 'export', path: '/tables/Orders/export', ready: (page) => page.getByRole('button', { name: /Export|Download/ }).first().waitFor() },
+    { name: 'views', path: '/tables/-/views', ready: text('OpenOrders') },
+    { name: 'view', path: '/tables/-/views/OpenOrders', ready: grid },
+    { name: 'view-definition', path: '/tables/-/views/OpenOrders/definition', ready: (page) => page.getByRole('button', { name: /Save/ }).first().waitFor() },
+    { name: 'tasks', path: '/automation/tasks', ready: text('Restock') },
+    { name: 'task', path: `/automation/tasks/${taskKey}`, ready: text('Ship what is packed') },
+    { name: 'task-definition', path: `/automation/tasks/${taskKey}/definition`, ready: (page) => page.getByRole('button', { name: /Save/ }).first().waitFor() },
     {
       name: 'find', path: '/overview',
       ready: async (page) => {

@@ -12,6 +12,7 @@ export interface SampleBusiness {
   /** A message of `warehouse` that failed, was tried again and arrived. */
   messageId: string;
   inspectorToken: string;
+  taskKey: string;
 }
 
 const CUSTOMERS = ['Ada Lovelace', 'Grace Hopper', 'Mary Somerville', 'Hedy Lamarr', 'Katherine Johnson', 'Alan Turing', 'Radia Perlman', 'Edsger Dijkstra', 'Barbara Liskov', 'Donald Knuth', 'Lynn Conway', 'Tony Hoare'];
@@ -87,11 +88,23 @@ export async function makeSampleBusiness(api: RestClient, receiver: Receiver, co
   await send('put', '/v2/tables/Products/records?q.where=PK_ID=2', { In_Stock: 180 });
   await send('put', '/v2/tables/Products/records?q.where=PK_ID=3', { In_Stock: 120 });
 
+  await send('post', '/v2/views', {
+    Name: 'OpenOrders', Note: 'What is to be packed', Tables: ['Orders', { Table: 'Customers', Join: 'left', On: 'Orders.Customer = Customers.Name' }],
+    Fields: ['Orders.Number', 'Orders.Product', 'Orders.Bags', 'Orders.Status', { Field: 'Customers.City', Name: 'Ship_To' }], Where: "Orders.Status <> 'shipped'", EditableTable: 'Orders',
+  });
+  const task = async (body: object): Promise<string> => (await send('post', '/v2/tasks', body)).Result.ExternalKey;
+  const taskKey = await task({
+    Name: 'Ship what is packed', Frequency: '0 17 * * 1-5', TaskTimeZone: 'Europe/Lisbon',
+    Steps: [{ Action: 'update', Table: 'Orders', Where: "Status = 'packed'", Values: { Status: 'shipped' } }],
+  });
+  await task({ Name: 'Restock', Frequency: 'On demand', Steps: [{ Action: 'update', Table: 'Products', Where: 'In_Stock < 100', Values: { In_Stock: 250 } }] });
   const failed = await until(async () => (await api.get(`/v2/outgoingWebhooks/${warehouse}/logs?Status=Failure&Limit=1`)).body.Result as { MessageId: string }[], ({ length }) => length > 0);
   await until(async () => (await api.get(`/v2/outgoingWebhooks/${accounting}/messages?State=dead`)).body.Result as unknown[], ({ length }) => length > 0);
   await until(async () => (await api.get(`/v2/outgoingWebhooks/${newsletter}/urls`)).body.Result as { State: string }[], (urls) => urls[0]?.State === 'held');
+  // Not before: more calls to a URL that fails would have it probed more seldom.
+  await send('post', `/v2/tasks/${taskKey}/run`, {});
   await makeHistory(connectionString, [[crm, orderEvent, 90, 0.004], [warehouse, null, 45, 0.03], [accounting, null, 20, 0.2]]);
-  return { crm, warehouse, orderEvent, customEvent, messageId: failed[0]!.MessageId, inspectorToken: inspector.Token };
+  return { crm, warehouse, orderEvent, customEvent, messageId: failed[0]!.MessageId, inspectorToken: inspector.Token, taskKey };
 }
 
 async function until<Read>(read: () => Promise<Read>, fits: (value: Read) => boolean): Promise<Read> {
