@@ -50,6 +50,12 @@ beforeAll(async () => {
      select $1, $2, $3, $4, 1, t.id, 1, '1', 1, 'RESTAPIs', now(), '{}', 2 from rowcast.data_table t where t.account_id = $1`,
     [owner.accountId, things['webhookId'], things['messageId'], things['eventId']],
   );
+  things['callId'] = randomUUID();
+  await pool.query(
+    `insert into rowcast.call (account_id, webhook_id, event_id, url_id, due_at, id, message_id, size)
+     select u.account_id, u.webhook_id, $3, u.id, now() + interval '1 hour', $4, $2, 2 from rowcast.outgoing_url u where u.webhook_id = $1`,
+    [things['webhookId'], things['messageId'], things['eventId'], things['callId']],
+  );
 });
 afterAll(() => api.close());
 
