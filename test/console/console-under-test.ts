@@ -100,6 +100,16 @@ export async function expectAccessibleInBothSchemes(page: Page): Promise<void> {
   await page.locator('html[data-mantine-color-scheme="light"]').waitFor();
 }
 
+/** The same, then as wide as a phone, where nothing may stick out at the side either. */
+export async function expectAccessibleAtBothWidths(page: Page): Promise<void> {
+  await expectAccessibleInBothSchemes(page);
+  const wide = page.viewportSize()!;
+  await page.setViewportSize({ ...wide, width: 390 });
+  await expect.poll(() => page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'), { message: page.url() }).toBe(0);
+  await expectAccessible(page);
+  await page.setViewportSize(wide);
+}
+
 /** What axe finds wrong with the page as it stands, by all its rules or by those named. */
 export async function expectAccessible(page: Page, rules?: string[]): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'], ...(rules === undefined ? {} : { runOnly: rules }) }).setLegacyMode().analyze();

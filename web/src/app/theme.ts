@@ -22,6 +22,7 @@ export const theme = createTheme({
   components: {
     Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' }, attributes: DIALOG_ATTRIBUTES, centered: false, transitionProps: { duration: 120 } }, styles: DIALOG_STYLES }),
     Drawer: { styles: DIALOG_STYLES, defaultProps: { closeButtonProps: { 'aria-label': 'Close' }, attributes: DIALOG_ATTRIBUTES, transitionProps: { duration: 120 } } },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } } },
     Tooltip: { defaultProps: { withArrow: true, events: { hover: true, focus: true, touch: true } } },
     Select: { defaultProps: { allowDeselect: false, checkIconPosition: 'right' } },
   },

@@ -10,7 +10,7 @@ import { aliasOf, definitionOf, type TableDraft, type ViewDraft } from './view-d
 import classes from './view-form.module.css';
 import { saveView, type Join } from './views.ts';
 
-const JOINS = [{ value: 'inner', label: 'inner: with a match' }, { value: 'left', label: 'left: keep those before' }, { value: 'right', label: 'right: keep these' }, { value: 'full', label: 'full: keep both' }];
+const JOINS = [{ value: 'inner', label: 'inner: matches' }, { value: 'left', label: 'left: all before' }, { value: 'right', label: 'right: all of it' }, { value: 'full', label: 'full: all of both' }];
 const MOST_TABLES = 10;
 
 interface ViewFormProps {
