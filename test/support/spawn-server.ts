@@ -67,7 +67,13 @@ export async function spawnServer({ environment = {}, command = ['start'] }: Spa
     };
     child.stdout?.on('data', keep);
     child.stderr?.on('data', keep);
-    await ready(url, child, () => output);
+    try {
+      await ready(url, child, () => output);
+    } catch (error) {
+      // Nobody else would end it.
+      child.kill('SIGKILL');
+      throw error;
+    }
   };
 
   const kill = async (signal: NodeJS.Signals) => {

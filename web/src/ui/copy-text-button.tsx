@@ -5,7 +5,7 @@ export function CopyTextButton({ text, children = 'Copy' }: { text: string; chil
   return (
     <CopyButton value={text} timeout={2000}>
       {({ copied, copy }) => (
-        <Button size="compact-sm" variant="default" onClick={copy} aria-live="polite">{copied ? 'Copied' : children}</Button>
+        <Button style={{ flexShrink: 0 }} size="compact-sm" variant="default" onClick={copy} aria-live="polite">{copied ? 'Copied' : children}</Button>
       )}
     </CopyButton>
   );

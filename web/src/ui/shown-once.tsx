@@ -11,7 +11,7 @@ export function ShownOnce({ title, values, children }: { title: string; values: 
         <Group key={label} gap="xs" wrap="nowrap" mb={6} align="baseline">
           <Text size="sm" c="dimmed" w={96} style={{ flexShrink: 0 }}>{label}</Text>
           <Code fz="sm" style={{ wordBreak: 'break-all' }}>{text}</Code>
-          <div style={{ flexShrink: 0 }}><CopyTextButton text={text}>{`Copy ${label.toLowerCase()}`}</CopyTextButton></div>
+          <CopyTextButton text={text}>{`Copy ${label.toLowerCase()}`}</CopyTextButton>
         </Group>
       ))}
     </Alert>
