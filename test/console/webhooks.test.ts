@@ -70,6 +70,7 @@ test('a newcomer creates a webhook and an event as documented, and sees the call
   expect(JSON.parse(call.body)).toMatchObject({ secret, objectName: table, data: [{ First_Name: 'Ada' }] });
 
   await page.getByRole('tab', { name: 'Logs' }).click();
+  await page.getByRole('switch', { name: 'Live tail' }).waitFor();
   const line = page.getByRole('row', { name: /Success 200 Message sent/ });
   await expect.poll(async () => {
     await page.reload();
