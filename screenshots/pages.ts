@@ -32,7 +32,7 @@ export function shownPages({ crm, warehouse, orderEvent, customEvent, messageId,
         await page.getByLabel('Outgoing URL 1', { exact: true }).fill('https://support.example.com/hooks');
         await page.getByRole('button', { name: 'Add URL' }).click();
         await page.getByLabel('Outgoing URL 2', { exact: true }).fill('support.example.com');
-        await page.getByText('This is no complete address').waitFor();
+        await page.getByText('This is not a complete address').waitFor();
       },
     },
     { name: 'webhook-events', path: `${LIST}/${crm}/events`, ready: text('Create event') },

@@ -141,7 +141,29 @@ async function makeHistory(connectionString: string, webhooks: readonly (readonl
         [webhookId, event, rate, failing],
       );
     }
+    await makeHistoryOfCalls(database, webhooks.map(([webhookId]) => webhookId));
   } finally {
     await database.end();
   }
+}
+
+/** Some calls of each of the 24 hours before, as long as calls take by day and by night, and what waited then. */
+async function makeHistoryOfCalls(database: pg.Client, webhookIds: readonly string[]): Promise<void> {
+  await database.query(`select rowcast.ensure_partitions((now() - interval '2 days')::date, now()::date)`);
+  await database.query(
+    `insert into rowcast.attempt (account_id, webhook_id, id, event_id, url_id, message_id, call_id, number, outcome, started_at, duration_ms, http_status)
+     select a.account_id, a.webhook_id, overlay(gen_random_uuid()::text placing left(rowcast.uuid_floor(h.at)::text, 13) from 1 for 13)::uuid, a.event_id, a.url_id, a.message_id, a.call_id, 1, 'delivered', h.at,
+       round((14 + 9 * sin((extract(hour from h.at) - 8) / 24 * 2 * pi()) + n % 5) * case when n = 19 then 4 when n > 17 then 2 else 1 end)::int, 200
+     from (select distinct on (webhook_id) * from rowcast.attempt where webhook_id = any ($1) order by webhook_id, id) a
+     cross join generate_series(0, 19) n
+     cross join lateral (select hour + n * interval '2 minutes' as at from generate_series(date_trunc('hour', now()) - interval '24 hours', date_trunc('hour', now()) - interval '1 hour', '1 hour') hour) h`,
+    [webhookIds],
+  );
+  await database.query(
+    `insert into rowcast.backlog_hour (account_id, webhook_id, hour, waiting)
+     select account_id, id, hour, greatest(0, round(14 * sin((extract(hour from hour) - 9) / 24 * 2 * pi())))::bigint
+     from rowcast.webhook cross join generate_series(date_trunc('hour', now(), 'UTC') - interval '24 hours', date_trunc('hour', now(), 'UTC') - interval '1 hour', '1 hour') hour
+     where id = $1 on conflict do nothing`,
+    [webhookIds[0]],
+  );
 }

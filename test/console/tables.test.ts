@@ -303,7 +303,7 @@ test('a view joins tables and is written through; a task changes records when it
   await page.getByRole('button', { name: 'Create' }).click();
   await page.getByRole('button', { name: 'Run now' }).click();
   await page.getByText('1 record changed').waitFor();
-  await page.getByRole('cell', { name: 'Somebody asked' }).waitFor();
+  await page.getByRole('cell', { name: 'On demand', exact: true }).waitFor();
   expect(await recordOf('Sales', 1)).toMatchObject({ State: 'closed', Done: true });
   await expectAccessibleInBothSchemes(page);
   await page.getByRole('tab', { name: 'Definition' }).click();

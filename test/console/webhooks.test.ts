@@ -114,7 +114,7 @@ test('a bad URL, a wrong template and a clash of events are told at their place,
   const page = await console.openSignedIn(`${LIST}/new`);
   await page.getByLabel('Name').fill('Wrong');
   await page.getByLabel('Outgoing URL 1').fill('example.com/hooks');
-  await page.getByText('This is no complete address').waitFor();
+  await page.getByText('This is not a complete address').waitFor();
   await page.getByLabel('Outgoing URL 1').fill('https://10.0.0.1/hooks');
   await page.getByRole('button', { name: 'Create', exact: true }).click();
   await expect.poll(() => page.getByLabel('Outgoing URL 1').getAttribute('aria-invalid')).toBe('true');

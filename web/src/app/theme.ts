@@ -24,6 +24,8 @@ export const theme = createTheme({
     Drawer: { styles: DIALOG_STYLES, defaultProps: { closeButtonProps: { 'aria-label': 'Close' }, attributes: DIALOG_ATTRIBUTES, transitionProps: { duration: 120 } } },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } } },
     Tooltip: { defaultProps: { withArrow: true, events: { hover: true, focus: true, touch: true } } },
+    // Else what is chosen leaves an empty line for what may be typed.
+    MultiSelect: { styles: { inputField: { minWidth: 40 } } },
     Select: { defaultProps: { allowDeselect: false, checkIconPosition: 'right' } },
   },
 });

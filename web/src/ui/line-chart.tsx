@@ -37,15 +37,19 @@ export function LineChart({ label, lines, times, values, format }: LineChartProp
     const color = (name: string) => style.getPropertyValue(name).trim();
     const font = `11px ${style.fontFamily}`;
     const axis = { stroke: color('--mantine-color-dimmed'), font, grid: { stroke: color('--chart-grid'), width: 1 }, ticks: { show: false } };
-    const show = (_chart: uPlot, value: number | null) => (value === null ? '–' : format(value));
+    // Under no pointer the legend names the lines, and no more.
+    const show = (_chart: uPlot, value: number | null, _line: number, index: number | null) => (index === null ? '' : value === null ? '–' : format(value));
+    const timeFormat = uPlot.fmtDate('{YYYY}-{MM}-{DD} {HH}:{mm}');
+    const zoned = (seconds: number) => uPlot.tzDate(new Date(seconds * 1000), timeZone);
     const chart = new uPlot(
       {
-        width: element.clientWidth, height: HEIGHT, tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), timeZone),
+        width: element.clientWidth, height: HEIGHT, tzDate: zoned,
+        legend: { markers: { width: 0, fill: (_chart, line) => color(lines[line - 1]?.color ?? '') } },
         cursor: { y: false, drag: { x: false, y: false } },
         scales: { y: { range: (_chart, _least, most) => [0, Math.max(1, most * 1.1)] } },
         axes: [{ ...axis, size: 22, gap: 4, values: TIMES }, { ...axis, size: 58, gap: 6, space: 36, values: (_chart, marks) => marks.map((mark) => (Number.isInteger(mark) ? format(mark) : '')) }],
         series: [
-          { label: 'Time', value: '{YYYY}-{MM}-{DD} {HH}:{mm}' },
+          { label: 'Time', value: (_chart, seconds: number | null) => (seconds === null ? '' : timeFormat(zoned(seconds))) },
           ...lines.map(({ label: name, color: stroke, dash, filled }) => ({
             label: name, stroke: color(stroke), width: 1.5, value: show, spanGaps: false, points: { show: values[0]!.filter((value) => value !== null).length <= 2, size: 5 },
             ...(dash === undefined ? {} : { dash }), ...(filled === true ? { fill: `color-mix(in srgb, ${color(stroke)} 18%, transparent)` } : {}),

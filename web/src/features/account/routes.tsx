@@ -6,7 +6,7 @@ const crumb = (text: NonNullable<RouteHandle['crumb']>): { handle: RouteHandle }
 /** Fetched when the area is opened. */
 export const accountRoutes: RouteObject = {
   path: 'account',
-  ...crumb('Account'),
+  handle: { crumb: 'Account', leadsOn: true } satisfies RouteHandle,
   lazy: async () => ({ Component: (await import('./account-page.tsx')).AccountPage }),
   children: [
     { index: true, lazy: async () => ({ Component: (await import('./account-page.tsx')).AccountStart }) },

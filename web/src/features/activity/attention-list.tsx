@@ -37,7 +37,7 @@ export function AttentionList({ rows }: { rows: readonly AttentionRow[] }) {
               <div className={classes.text}>
                 <Group gap={8}>
                   <Anchor component={Link} to={webhookPaths.events(row.WebhookId)} size="sm" fw={500}>{row.WebhookName}</Anchor>
-                  <Text size="sm" c="dimmed" component="span">since <RelativeTime at={row.Since} /></Text>
+                  <Text size="sm" c="dimmed" component="span"><RelativeTime at={row.Since} /></Text>
                 </Group>
                 <Text size="sm" style={{ overflowWrap: 'anywhere' }}>{row.Text}</Text>
                 {row.Url === null ? null : <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>{row.Url}</Text>}

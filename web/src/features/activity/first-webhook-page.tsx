@@ -130,12 +130,12 @@ function ChooseTable({ onChosen }: { onChosen: (table: string) => void }) {
       }}>
         <Group align="flex-start" gap="xs">
           <TextInput w={240} label="New table" description="With first name, last name and e-mail" value={name} error={byField.name} onChange={(event) => setName(event.currentTarget.value)} />
-          <Button type="submit" loading={busy} mt={40}>Create table</Button>
+          <Button type="submit" loading={busy} mt={{ base: 0, xs: 40 }}>Create table</Button>
         </Group>
       </form>
       {other === null ? null : <ErrorState error={other} what="The table was not created" />}
       {(tables.data ?? []).length === 0 ? null : (
-        <Select w={240} label="Or one that is there" placeholder="Choose" searchable data={tables.data!} value={null} onChange={(chosen) => chosen !== null && onChosen(chosen)} />
+        <Select w={240} label="Or an existing table" placeholder="Choose" searchable data={tables.data!} value={null} onChange={(chosen) => chosen !== null && onChosen(chosen)} />
       )}
     </Stack>
   );

@@ -22,7 +22,7 @@ const COLUMNS: readonly Column<InspectorListed>[] = [
     key: 'webhooks', header: 'Webhook',
     render: ({ Webhooks }) => Webhooks.map(({ Id, Name }, index) => <span key={Id}>{index === 0 ? '' : ', '}<Anchor component={Link} inherit to={webhookPaths.events(Id)}>{Name}</Anchor></span>),
   },
-  { key: 'made', header: 'Made', sortBy: ({ DateCreated }) => DateCreated, render: ({ DateCreated }) => <RelativeTime at={DateCreated} /> },
+  { key: 'made', header: 'Created', sortBy: ({ DateCreated }) => DateCreated, render: ({ DateCreated }) => <RelativeTime at={DateCreated} /> },
 ];
 
 /** The built-in receivers: addresses to try webhooks with. */

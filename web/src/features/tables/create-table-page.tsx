@@ -47,10 +47,10 @@ export function CreateTablePage() {
             <Stack gap="xs">
               {rows.map((row, index) => (
                 <Stack key={row.key} gap={6}>
-                  <Group gap={6} wrap="nowrap" align="start">
-                    <TextInput flex={2} miw={0} aria-label={`Name of field ${index + 1}`} placeholder="Name" maxLength={32} value={row.name} error={problemsOfField(error, index)} onChange={(event) => edit(index, { name: event.currentTarget.value })} />
-                    <Select flex={3} miw={0} aria-label={`Type of field ${index + 1}`} searchable maxDropdownHeight={420} data={typeOptions(null)} value={row.type} onChange={(type) => edit(index, { type: type as FieldKind, format: '' })} />
-                    <ActionIcon variant="subtle" color="gray" c="var(--mantine-color-text)" size={32} disabled={rows.length === 1} aria-label={`Remove field ${index + 1}`} onClick={() => setRows(rows.filter(({ key }) => key !== row.key))}>✕</ActionIcon>
+                  <Group gap={6} align="start">
+                    <TextInput flex="2 1 200px" miw={0} aria-label={`Name of field ${index + 1}`} placeholder="Name" maxLength={32} value={row.name} error={problemsOfField(error, index)} onChange={(event) => edit(index, { name: event.currentTarget.value })} />
+                    <Select flex="3 1 240px" miw={0} aria-label={`Type of field ${index + 1}`} searchable maxDropdownHeight={420} data={typeOptions(null)} value={row.type} onChange={(type) => edit(index, { type: type as FieldKind, format: '' })} />
+                    {rows.length === 1 ? null : <ActionIcon variant="subtle" color="gray" c="dimmed" size={32} aria-label={`Remove field ${index + 1}`} onClick={() => setRows(rows.filter(({ key }) => key !== row.key))}>✕</ActionIcon>}
                   </Group>
                   {FIELD_TYPES[row.type].properties.length === 0 ? null : (
                     <div style={{ padding: '4px 38px 8px 16px' }}>

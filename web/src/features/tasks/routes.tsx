@@ -6,7 +6,7 @@ const crumb = (text: NonNullable<RouteHandle['crumb']>): { handle: RouteHandle }
 
 export const taskRoutes: RouteObject = {
   path: 'automation',
-  ...crumb('Automation'),
+  handle: { crumb: 'Automation', leadsOn: true } satisfies RouteHandle,
   children: [
     { index: true, element: <Navigate to="tasks" replace /> },
     {

@@ -27,10 +27,10 @@ export function StepInput({ step, place, tables, error, onChange, onRemove }: St
   return (
     <Fieldset legend={`Step ${place + 1}`} p="sm">
       <Stack gap="sm">
-        <Group gap="sm" align="start" wrap="nowrap">
-          <Select flex={1} miw={0} aria-label={`Action of step ${place + 1}`} allowDeselect={false} data={ACTIONS} value={step.action} error={problemAt(error, `${at}.Action`)} onChange={(action) => onChange({ action: action as StepDraft['action'] })} />
-          <Select flex={1} miw={0} aria-label={`Table of step ${place + 1}`} placeholder="Table" searchable data={tables} value={step.table === '' ? null : step.table} error={problemAt(error, `${at}.Table`)} onChange={(table) => onChange({ table: table ?? '', values: [] })} />
-          <ActionIcon variant="subtle" color="gray" c="var(--mantine-color-text)" size={32} disabled={onRemove === null} aria-label={`Remove step ${place + 1}`} onClick={() => onRemove?.()}>✕</ActionIcon>
+        <Group gap="sm" align="start">
+          <Select flex="1 1 160px" miw={0} aria-label={`Action of step ${place + 1}`} allowDeselect={false} data={ACTIONS} value={step.action} error={problemAt(error, `${at}.Action`)} onChange={(action) => onChange({ action: action as StepDraft['action'] })} />
+          <Select flex="1 1 160px" miw={0} aria-label={`Table of step ${place + 1}`} placeholder="Table" searchable data={tables} value={step.table === '' ? null : step.table} error={problemAt(error, `${at}.Table`)} onChange={(table) => onChange({ table: table ?? '', values: [] })} />
+          {onRemove === null ? null : <ActionIcon variant="subtle" color="gray" c="dimmed" size={32} aria-label={`Remove step ${place + 1}`} onClick={onRemove}>✕</ActionIcon>}
         </Group>
         {step.action === 'insert' ? null : (
           <TextInput
@@ -44,7 +44,7 @@ export function StepInput({ step, place, tables, error, onChange, onRemove }: St
               <div key={value.field} className={classes.value}>
                 <Text size="sm" truncate>{value.field}</Text>
                 <ValueInput field={fields.data?.find(({ Name }) => Name === value.field)} value={value} error={problemAt(error, `${at}.Values.${value.field}`)} onChange={(next) => setValue(index, { value: next })} />
-                <ActionIcon variant="subtle" color="gray" c="var(--mantine-color-text)" size={32} aria-label={`Do not set ${value.field}`} onClick={() => onChange({ values: step.values.filter((_, other) => other !== index) })}>✕</ActionIcon>
+                <ActionIcon variant="subtle" color="gray" c="dimmed" size={32} aria-label={`Do not set ${value.field}`} onClick={() => onChange({ values: step.values.filter((_, other) => other !== index) })}>✕</ActionIcon>
               </div>
             ))}
             <Select

@@ -64,10 +64,10 @@ export function TaskForm({ taskKey, initial, onSaved, onCancel }: TaskFormProps)
               if (pattern !== null && pattern !== OWN) edit({ pattern });
             }}
           />
-          {own ? <TextInput label="Pattern" w={240} description="Minute, hour, day, month, day of the week" inputWrapperOrder={['label', 'input', 'description', 'error']} placeholder="*/15 8-18 * * 1-5" value={draft.pattern} error={problemAt(error, 'Frequency')} classNames={{ input: classes.code! }} onChange={(event) => edit({ pattern: event.currentTarget.value })} /> : null}
-          {own || draft.pattern !== '' ? <Select label="By the clock of" w={220} searchable allowDeselect={false} limit={200} data={ZONES.includes(draft.timeZone) ? ZONES : [draft.timeZone, ...ZONES]} value={draft.timeZone} error={problemAt(error, 'TaskTimeZone')} onChange={(timeZone) => edit({ timeZone: timeZone ?? 'UTC' })} /> : null}
+          {own ? <TextInput label="Pattern" w={280} description="Minute, hour, day, month, day of the week" inputWrapperOrder={['label', 'input', 'description', 'error']} placeholder="*/15 8-18 * * 1-5" value={draft.pattern} error={problemAt(error, 'Frequency')} classNames={{ input: classes.code! }} onChange={(event) => edit({ pattern: event.currentTarget.value })} /> : null}
+          {own || draft.pattern !== '' ? <Select label="By the clock of" w={200} searchable allowDeselect={false} limit={200} data={ZONES.includes(draft.timeZone) ? ZONES : [draft.timeZone, ...ZONES]} value={draft.timeZone} error={problemAt(error, 'TaskTimeZone')} onChange={(timeZone) => edit({ timeZone: timeZone ?? 'UTC' })} /> : null}
         </Group>
-        <Checkbox label="Enabled: it runs at its times. A disabled task runs only when it is asked to" checked={draft.enabled} onChange={(event) => edit({ enabled: event.currentTarget.checked })} />
+        <Checkbox label="Enabled" description="A disabled task runs only when somebody asks for it" checked={draft.enabled} onChange={(event) => edit({ enabled: event.currentTarget.checked })} />
         {draft.steps.map((step, place) => (
           <StepInput key={step.key} step={step} place={place} tables={tables.data ?? []} error={error} onChange={(changes) => editStep(step.key, changes)} onRemove={draft.steps.length === 1 ? null : () => edit({ steps: draft.steps.filter(({ key }) => key !== step.key) })} />
         ))}

@@ -19,7 +19,7 @@ import { deleteTask, runsQuery, runTask, taskQuery, type Task, type TaskRun } fr
 const COLUMNS: readonly Column<TaskRun>[] = [
   { key: 'started', header: 'Started', render: ({ Started }) => <RelativeTime at={Started} /> },
   { key: 'status', header: 'Status', render: ({ Status }) => <TaskStatus status={Status} /> },
-  { key: 'trigger', header: 'Because', render: ({ Trigger }) => (Trigger === 'Schedule' ? 'It was time' : 'Somebody asked') },
+  { key: 'trigger', header: 'Trigger', render: ({ Trigger }) => (Trigger === 'Schedule' ? 'Schedule' : 'On demand') },
   { key: 'records', header: 'Records', align: 'right', render: ({ RecordsAffected }) => formatNumber(RecordsAffected) },
   { key: 'took', header: 'Took', align: 'right', render: ({ Started, Ended }) => (Ended === null ? '' : formatDuration(new Date(Ended).getTime() - new Date(Started).getTime())) },
   { key: 'error', header: 'Error', render: ({ Error: reason }) => reason },
@@ -54,7 +54,7 @@ function OpenTask({ task, tab }: { task: Task; tab: 'runs' | 'definition' }) {
     <>
       <PageHeader
         title={Name}
-        beside={<><TaskStatus status={Status} />{NextRun === null ? null : <Text size="sm" c="dimmed">runs <RelativeTime at={NextRun} /></Text>}</>}
+        beside={<><TaskStatus status={Status} />{NextRun === null ? null : <Text size="sm" c="dimmed">next run <RelativeTime at={NextRun} /></Text>}</>}
         actions={(
           <>
             <Button onClick={() => void run()} loading={running} disabled={InactiveReason !== null}>Run now</Button>

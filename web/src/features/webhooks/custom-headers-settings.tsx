@@ -54,7 +54,7 @@ function HeaderListInput({ headers, onChange, error }: { headers: readonly Heade
   const set = (index: number, change: Partial<HeaderDraft>) => onChange(headers.map((header, at) => (at === index ? { ...header, ...change } : header)));
   return (
     <>
-      <Fieldset legend="Custom headers" variant="unstyled">
+      <Fieldset legend={<span className="visually-hidden">Custom headers</span>} variant="unstyled">
         <Text size="xs" c="dimmed" mb={6}>Every call carries them. Values are sealed when you save, and can be replaced but not read again.</Text>
         <Stack gap={8}>
           {headers.map((header, index) => (

@@ -36,7 +36,7 @@ export function EventDetailsPart({ draft, change, fields, problems }: EventPartP
         onChange={(type) => change({ type: type as EventType })}
       />
       {draft.type === 'table.recordUpdate' ? (
-        <Radio.Group label="Fields" description="A message is made only if a value really changes" value={draft.allFields ? 'all' : 'selected'} onChange={(value) => change({ allFields: value === 'all' })}>
+        <Radio.Group label="Fields" description="A message is made only if a value changes" value={draft.allFields ? 'all' : 'selected'} onChange={(value) => change({ allFields: value === 'all' })}>
           <Stack gap={6} mt={6}>
             <Radio size="xs" value="all" label="All fields" />
             <Radio size="xs" value="selected" label="Selected fields" />
@@ -51,7 +51,7 @@ export function EventDetailsPart({ draft, change, fields, problems }: EventPartP
           {SOURCES.map((source) => <Checkbox key={source} size="xs" value={source} label={SOURCE_LABELS[source] ?? source} />)}
         </Stack>
       </Checkbox.Group>
-      <Checkbox label="Active" description="An inactive event makes no messages" checked={draft.active} onChange={(event) => change({ active: event.currentTarget.checked })} />
+      <Checkbox size="xs" label="Active" description="An inactive event makes no messages" checked={draft.active} onChange={(event) => change({ active: event.currentTarget.checked })} />
     </Stack>
   );
 }

@@ -4,6 +4,7 @@ import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StatusDot } from '../../ui/status-dot.tsx';
 import { eventTypeName } from './event-type-name.ts';
 import type { LogRow } from './list-logs.ts';
+import classes from './log-table.module.css';
 
 const short = (text: string | null, most: number) => (text === null || text.length <= most ? text : `${text.slice(0, most)}…`);
 
@@ -16,7 +17,7 @@ const COLUMNS: readonly Column<LogRow>[] = [
   { key: 'what', header: 'Activity', render: ({ ActivityType, Attempt }) => <span className="nowrap">{ActivityType}{Attempt === null || Attempt < 2 ? '' : `, attempt ${Attempt}`}</span> },
   { key: 'event', header: 'Event', render: ({ ObjectName, EventType }) => <span className="nowrap">{ObjectName ?? 'Deleted table'} · {eventTypeName(EventType)}</span> },
   { key: 'url', header: 'URL', render: ({ WebhookUrl }) => <span title={WebhookUrl ?? ''}>{short(WebhookUrl?.replace(/^https?:\/\//, '') ?? null, 28)}</span> },
-  { key: 'details', header: 'Details', render: ({ StatusDetails, ActivityDescription }) => <span title={StatusDetails ?? ActivityDescription}>{short(StatusDetails ?? ActivityDescription, 64)}</span> },
+  { key: 'details', header: 'Details', width: '99%', render: ({ StatusDetails, ActivityDescription }) => <span className={classes.details} title={StatusDetails ?? ActivityDescription}>{StatusDetails ?? ActivityDescription}</span> },
   { key: 'size', header: 'Size', align: 'right', render: ({ MessageSize }) => (MessageSize === null ? '' : formatBytes(MessageSize)) },
 ];
 

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Modal, NumberInput, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -17,6 +17,9 @@ const STATES = [
   { value: '', label: 'Any' },
 ];
 
+/** Fields side by side begin on one line. */
+const BELOW = ['label' as const, 'input' as const, 'description' as const, 'error' as const];
+
 interface ReplayDialogProps {
   webhookId: string;
   opened: boolean;
@@ -29,8 +32,8 @@ interface ReplayDialogProps {
 export function ReplayDialog({ webhookId, opened, onClose, initial }: ReplayDialogProps) {
   const events = useQuery({ ...eventsQuery(webhookId), enabled: opened });
   const webhook = useQuery({ ...webhookQuery(webhookId), enabled: opened });
-  const [from, setFrom] = useState(initial.from ?? '');
-  const [to, setTo] = useState(initial.to ?? '');
+  const [from, setFrom] = useState(withoutFraction(initial.from));
+  const [to, setTo] = useState(withoutFraction(initial.to));
   const [event, setEvent] = useState(initial.event ?? '');
   const [url, setUrl] = useState(initial.url ?? '');
   const [state, setState] = useState(initial.state ?? 'failed');
@@ -61,18 +64,14 @@ export function ReplayDialog({ webhookId, opened, onClose, initial }: ReplayDial
       }}>
         <Stack gap="sm">
           <Text size="sm" c="dimmed">Sends the stored messages again, with today’s secret. They keep their message id, so receivers can tell repeats.</Text>
-          <Group grow>
-            <TextInput label="From" description="UTC, included" value={from} placeholder="2026-11-22T00:00:00Z" onChange={(changed) => setFrom(changed.target.value.trim())} data-autofocus />
-            <TextInput label="To" description="UTC, excluded; empty: now" value={to} onChange={(changed) => setTo(changed.target.value.trim())} />
-          </Group>
-          <Group grow>
+          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" verticalSpacing="sm">
+            <TextInput label="From" inputWrapperOrder={BELOW} description="UTC, included" value={from} placeholder="2026-11-22T00:00:00Z" onChange={(changed) => setFrom(changed.target.value.trim())} data-autofocus />
+            <TextInput label="To" inputWrapperOrder={BELOW} description="UTC, excluded; empty: now" value={to} onChange={(changed) => setTo(changed.target.value.trim())} />
             <Select label="State of the latest call" data={STATES} value={state} onChange={(value) => setState(value ?? '')} />
             <Select label="Event" data={[{ value: '', label: 'Any' }, ...(events.data ?? []).map(({ Id, Type, ObjectName }) => ({ value: Id, label: `${ObjectName} · ${eventTypeName(Type)}` }))]} value={event} onChange={(value) => setEvent(value ?? '')} />
-          </Group>
-          <Group grow>
             <Select label="URL" data={[{ value: '', label: 'All of the webhook' }, ...(webhook.data?.OutgoingUrls ?? [])]} value={url} onChange={(value) => setUrl(value ?? '')} />
-            <NumberInput label="Calls per second" description="Empty: as fast as they are sent" min={1} max={100_000} allowDecimal={false} value={pace} onChange={setPace} />
-          </Group>
+            <NumberInput label="Calls per second" inputWrapperOrder={BELOW} description="Empty: as fast as they are sent" min={1} max={100_000} allowDecimal={false} value={pace} onChange={setPace} />
+          </SimpleGrid>
           {count.isError ? <ErrorState error={count.error} what="This can not be counted" /> : <Text size="sm" aria-live="polite">{counting || count.data === undefined ? 'Counting …' : sentenceOf(count.data)}</Text>}
           {error === null ? null : <ErrorState error={error} what="The replay was not started" />}
           <Group justify="flex-end" gap="xs">
@@ -84,6 +83,8 @@ export function ReplayDialog({ webhookId, opened, onClose, initial }: ReplayDial
     </Modal>
   );
 }
+
+const withoutFraction = (time = '') => time.replace(/\.0+Z$/, 'Z');
 
 function sentenceOf({ Count, Skipped, Exact }: ReplayCount): string {
   const skipped = [

@@ -7,7 +7,7 @@ const crumb = (text: NonNullable<RouteHandle['crumb']>): { handle: RouteHandle }
 
 export const webhookRoutes: RouteObject = {
   path: 'integrations',
-  ...crumb('Integrations'),
+  handle: { crumb: 'Integrations', leadsOn: true } satisfies RouteHandle,
   Component: Outlet,
   children: [
     { index: true, element: <Navigate to={webhookPaths.list} replace /> },

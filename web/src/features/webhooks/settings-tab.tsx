@@ -1,4 +1,4 @@
-import { Button, NumberInput, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
+import { Button, Group, NumberInput, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useParams } from 'react-router';
@@ -46,8 +46,10 @@ function Settings({ webhook }: { webhook: WebhookDetails }) {
         <CustomHeadersSettings webhook={webhook} />
       </Section>
       <Section title="Delete">
-        <Text size="sm" mb="xs">The webhook goes with its events and the calls that wait.</Text>
-        <Button variant="outline" color="red" onClick={() => setDeleting(true)}>Delete webhook</Button>
+        <Group justify="space-between" gap="xs">
+          <Text size="sm">The webhook goes with its events and the calls that wait.</Text>
+          <Button variant="outline" color="red" onClick={() => setDeleting(true)}>Delete webhook</Button>
+        </Group>
         <DeleteWebhookDialog webhook={webhook} opened={deleting} onClose={() => setDeleting(false)} />
       </Section>
       <Text size="xs" c="dimmed">
@@ -106,7 +108,7 @@ function EditableUrls({ webhook }: { webhook: WebhookDetails }) {
         const { byField, other } = error === null ? { byField: {} as Record<string, string>, other: null } : formProblems(error, { OutgoingUrls: 'urls' });
         return (
           <>
-            <UrlListInput urls={urls} onChange={setUrls} strict errors={itemErrors(byField, 'urls')} error={byField.urls} />
+            <UrlListInput urls={urls} onChange={setUrls} strict underHeading errors={itemErrors(byField, 'urls')} error={byField.urls} />
             {removed.length === 0 ? null : <Text size="sm">Calls that wait for {removed.join(', ')} will be discarded.</Text>}
             {other === null ? null : <ErrorState error={other} what="This was not saved" />}
           </>

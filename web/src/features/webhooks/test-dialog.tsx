@@ -11,6 +11,8 @@ import { RecordSelect } from './record-select.tsx';
 import { sendTest, type TestSent } from './send-test.ts';
 import { StateDot } from './state-dot.tsx';
 
+const WRAPPED = { whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' } as const;
+
 export interface TestDialogProps {
   webhookId: string;
   /** Chosen already; else the first event. */
@@ -87,9 +89,9 @@ function TestedCall({ call }: { call: TestSent['Calls'][number] }) {
       {Request === null ? <Text size="sm" c="dimmed">Not sent yet: it waits in the queue.</Text> : (
         <>
           <Text size="xs" fw={600}>Request</Text>
-          <Code block tabIndex={0}>{[`${Request.Method} ${Request.Url}`, ...Object.entries(Request.Headers).map(([name, value]) => `${name}: ${value}`), '', Request.Body].join('\n')}</Code>
+          <Code block tabIndex={0} style={WRAPPED}>{[`${Request.Method} ${Request.Url}`, ...Object.entries(Request.Headers).map(([name, value]) => `${name}: ${value}`), '', Request.Body].join('\n')}</Code>
           <Text size="xs" fw={600}>Answer</Text>
-          <Code block tabIndex={0}>{Answer === null ? (call.Details ?? 'There was none.') : `${Answer.HttpCode}\n\n${Answer.Body}`}</Code>
+          <Code block tabIndex={0} style={WRAPPED}>{Answer === null ? (call.Details ?? 'There was none.') : `${Answer.HttpCode}\n\n${Answer.Body}`}</Code>
         </>
       )}
     </Stack>

@@ -53,7 +53,7 @@ function Health({ row }: { row: OutgoingUrlRow }) {
       ) : row.FailingSince === null ? <StatusDot tone="good">Healthy</StatusDot> : (
         <>
           <StatusDot tone="bad">Failing</StatusDot>
-          <Text span inherit c="dimmed">{counted(row.ConsecutiveFailures, 'failure')} in a row, since <RelativeTime at={row.FailingSince} /></Text>
+          <Text span inherit c="dimmed">{counted(row.ConsecutiveFailures, 'failure')} in a row, the first <RelativeTime at={row.FailingSince} /></Text>
         </>
       )}
       {waiting}

@@ -11,14 +11,16 @@ export interface UrlListInputProps {
   error?: string | undefined;
   /** Whether to say what is missing, besides what is wrong. */
   strict: boolean;
+  /** It stands under a heading that says the same. */
+  underHeading?: boolean;
 }
 
 /** One or more outgoing URLs, each checked while it is typed. */
-export function UrlListInput({ urls, onChange, errors = {}, error, strict }: UrlListInputProps) {
+export function UrlListInput({ urls, onChange, errors = {}, error, strict, underHeading = false }: UrlListInputProps) {
   const { Plan } = useSession().Account;
   const most = Plan.Multicast ? Plan.MaxOutgoingUrls : 1;
   return (
-    <Fieldset legend="Outgoing URLs" variant="unstyled">
+    <Fieldset legend={underHeading ? <span className="visually-hidden">Outgoing URLs</span> : 'Outgoing URLs'} variant="unstyled">
       <Text size="xs" c="dimmed" mb={6}>
         Every message goes to each of them. {most === 1 ? 'Your plan allows one URL.' : `Up to ${most}.`}
       </Text>

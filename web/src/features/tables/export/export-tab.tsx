@@ -85,7 +85,7 @@ export function ExportForm({ place, fields }: { place: RecordPlace; fields: read
         clearButtonProps={{ 'aria-label': 'Export all fields' }} data={['PK_ID', ...fields.filter(({ Type }) => Type !== 'PASSWORD').map(({ Name }) => Name)]}
       />
       <div>
-        <Text size="sm" fw={500} mb={4}>Records</Text>
+        <Text size="sm" fw={600} mb={4}>Records</Text>
         <FilterBar fields={fields} where={where} onChange={(next) => change({ where: next })} error={wrongCondition} />
       </div>
       {count.error !== null && wrongCondition === null ? <ErrorState error={count.error} what="The records could not be counted" /> : null}
@@ -96,7 +96,7 @@ export function ExportForm({ place, fields }: { place: RecordPlace; fields: read
         <Text size="sm" role="status">{said}</Text>
       </Group>
       {running === null ? null : <ExportProgress running={running} total={count.data ?? 0} />}
-      <Text size="xs" c="dimmed">The file is of one moment. PASSWORD fields are left out. {place.kind === 'view' ? '' : ' Imported again, it gives the same records.'}</Text>
+      <Text size="xs" c="dimmed">All records are read at one moment. PASSWORD fields are left out.{place.kind === 'view' ? '' : ' Imported again, the file gives the same records.'}</Text>
     </Stack>
   );
 }

@@ -74,15 +74,19 @@ export function NewFieldsTable({ preview, fields, onChange, errorOf }: { preview
   const edit = (index: number, changes: Partial<NewField>) => onChange(fields.map((field, at) => (at === index ? { ...field, ...changes } : field)));
   return (
     <ColumnTable
-      preview={preview} headers={['Field', 'Type', 'Import']}
+      preview={preview} headers={['Import', 'Field and type']}
       cells={({ Column }, index) => {
         const field = fields[index];
         if (field === undefined) return null;
         return (
           <>
-            <Table.Td miw={150}><TextInput size="xs" maxLength={32} aria-label={`Name for column ${Column}`} value={field.name} disabled={!field.included} error={field.included ? errorOf(index) : undefined} onChange={(event) => edit(index, { name: event.currentTarget.value })} /></Table.Td>
-            <Table.Td miw={190}><Select size="xs" aria-label={`Type for column ${Column}`} allowDeselect={false} data={NEW_TYPES} value={field.type} disabled={!field.included} onChange={(type) => edit(index, { type: type as FieldType })} /></Table.Td>
-            <Table.Td><Checkbox aria-label={`Import column ${Column}`} checked={field.included} onChange={(event) => edit(index, { included: event.currentTarget.checked })} /></Table.Td>
+            <Table.Td><Checkbox size="xs" aria-label={`Import column ${Column}`} checked={field.included} onChange={(event) => edit(index, { included: event.currentTarget.checked })} /></Table.Td>
+            <Table.Td>
+              <div className={classes.field}>
+                <TextInput size="xs" maxLength={32} aria-label={`Name for column ${Column}`} value={field.name} disabled={!field.included} error={field.included ? errorOf(index) : undefined} onChange={(event) => edit(index, { name: event.currentTarget.value })} />
+                <Select size="xs" aria-label={`Type for column ${Column}`} allowDeselect={false} data={NEW_TYPES} value={field.type} disabled={!field.included} onChange={(type) => edit(index, { type: type as FieldType })} />
+              </div>
+            </Table.Td>
           </>
         );
       }}

@@ -68,7 +68,7 @@ export function ViewForm({ view, initial, onSaved, onCancel }: ViewFormProps) {
                     />
                   </>
                 )}
-                {index === 0 ? null : <ActionIcon className={classes.remove!} variant="subtle" color="gray" c="var(--mantine-color-text)" size={32} aria-label={`Remove table ${index + 1}`} onClick={() => edit({ tables: draft.tables.filter(({ key }) => key !== table.key) })}>✕</ActionIcon>}
+                {index === 0 ? null : <ActionIcon className={classes.remove!} variant="subtle" color="gray" c="dimmed" size={32} aria-label={`Remove table ${index + 1}`} onClick={() => edit({ tables: draft.tables.filter(({ key }) => key !== table.key) })}>✕</ActionIcon>}
               </div>
             ))}
             <Group>
@@ -115,7 +115,7 @@ function FieldsPart({ draft, error, onChange }: { draft: ViewDraft; error: unkno
         />
         {draft.fields.map(({ field, name, label }, index) => (
           <div key={field} className={classes.field}>
-            <Text size="sm" truncate>{field}</Text>
+            <Text size="sm" truncate className={classes.name!}>{field}</Text>
             <TextInput size="xs" aria-label={`Name of ${field}`} placeholder="Its own name" maxLength={32} value={name} error={problemAt(error, `Fields[${index}]`)} onChange={(event) => edit(index, { name: event.currentTarget.value })} />
             <TextInput size="xs" aria-label={`Label of ${field}`} placeholder="Label" maxLength={255} value={label} onChange={(event) => edit(index, { label: event.currentTarget.value })} />
           </div>

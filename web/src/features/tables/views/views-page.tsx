@@ -1,8 +1,9 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button, Group, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { DataTable, type Column } from '../../../ui/data-table.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
+import { counted } from '../../../ui/format-number.ts';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { QueryState } from '../../../ui/query-state.tsx';
 import { useSearchState } from '../../../ui/use-search-state.ts';
@@ -29,7 +30,10 @@ export function ViewsPage() {
           <EmptyState title="No views yet" action={create}>A view shows chosen fields and records of one table, or of several joined ones; it can be written like a table.</EmptyState>
         ) : (
           <>
-            <TextInput type="search" placeholder="Search by name" aria-label="Search views" w={280} mb="xs" value={search} onChange={(event) => change({ search: event.currentTarget.value }, { replace: true })} />
+            <Group justify="space-between" mb="xs">
+              <TextInput type="search" placeholder="Search by name" aria-label="Search views" w={280} value={search} onChange={(event) => change({ search: event.currentTarget.value }, { replace: true })} />
+              <Text size="xs" c="dimmed">{counted(all.length, 'view')}</Text>
+            </Group>
             <DataTable label="Views" columns={COLUMNS} rows={all.filter(fits)} rowKey={(name) => name} href={tablePaths.view} initialSort="name" />
             {all.some(fits) ? null : <EmptyState title="Nothing found">No view has “{search}” in its name.</EmptyState>}
           </>
