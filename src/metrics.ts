@@ -44,12 +44,21 @@ export function openMetrics(): Metrics {
   const loopFailures = counter('rowcast_loop_failures_total', 'Failed runs of background loops', ['loop']);
   const databaseLosses = counter('rowcast_database_losses_total', 'Times the embedded PostgreSQL ended unasked');
 
+  // Routes, methods and statuses are few.
+  const answers = new Map<string, { count: { inc(): void }; seconds: { observe(value: number): void } }>();
+  function answersBy({ method, route, status }: { method: string; route: string; status: number }) {
+    const key = `${method} ${route} ${status}`;
+    const known = answers.get(key) ?? { count: requests.labels({ method, route, status }), seconds: requestSeconds.labels({ method, route }) };
+    answers.set(key, known);
+    return known;
+  }
+
   function observe(observation: Observation): void {
     switch (observation.kind) {
       case 'request.answered': {
-        const { method, route, status, milliseconds } = observation;
-        requests.inc({ method, route, status });
-        requestSeconds.observe({ method, route }, milliseconds / 1000);
+        const { count, seconds } = answersBy(observation);
+        count.inc();
+        seconds.observe(observation.milliseconds / 1000);
         break;
       }
       case 'changes.fanned-out':

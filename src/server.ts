@@ -86,6 +86,8 @@ export async function startServer(given: Config, { roles, observe, metrics, look
 
     let url: string | undefined;
     if (roles.api) {
+      // The worker of this process needs no notification, and wakes the owners elsewhere itself.
+      const nudge = worker === null ? () => notifier.changes() : (tableId?: number) => worker.nudge(tableId);
       const api = buildApi({
         version,
         pool,
@@ -93,13 +95,12 @@ export async function startServer(given: Config, { roles, observe, metrics, look
         secretBox,
         integrationUrl: config.integrationUrl,
         logRetentionDays: config.logRetentionDays,
-        tables: { pool, hooks: tableHooks },
+        tables: { pool, hooks: tableHooks, changed: nudge },
         downloads,
         files: { pool, maxFileBytes: config.maxFileBytes, spaceBytes: config.fileSpaceBytes },
         webhooks: { pool, secretBox, outgoing, readCounters: thirtyDayCounters },
         observe,
-        // The worker of this process needs no notification, and wakes the owners elsewhere itself.
-        nudge: worker === null ? () => notifier.changes() : (tableId) => worker.nudge(tableId),
+        nudge,
         nudgeImports: () => worker?.nudgeImports(),
         importMaxBytes: config.importMaxBytes,
         noticeCalls: (urlIds) => (worker === null ? notifier.calls(urlIds) : worker.noticeCalls(urlIds)),

@@ -1,4 +1,5 @@
 import { changeSettings } from './capture/change-settings.ts';
+import { isCaptured } from './capture/is-captured.ts';
 import { releaseCapture } from './capture/release-capture.ts';
 import { renewCapture } from './capture/renew-capture.ts';
 import type { Source } from './capture/sources.ts';
@@ -24,5 +25,6 @@ export const tableHooks: TableHooks = {
     await renewCapture(client, table);
     await viewTableHooks.afterShapeChange(client, table);
   },
+  isHeard: isCaptured,
   changeSettings: (context) => changeSettings({ ...context, source: context.source as Source }),
 };

@@ -1,3 +1,7 @@
+import type { PoolClient } from 'pg';
+import { tableHooks } from '../../src/table-hooks.ts';
+import { findTable } from '../../src/tables/find-table.ts';
+import { tellSettings } from '../../src/tables/tell-settings.ts';
 import type { BenchServer } from '../bench-server.ts';
 import { createBenchTable, insertSql } from '../bench-table.ts';
 import { percentile, times } from '../figures.ts';
@@ -5,7 +9,7 @@ import type { Row } from '../report.ts';
 import type { Part } from '../run-part.ts';
 
 const CONNECTIONS = 16;
-const CALLS = 3_000;
+const CALLS = 5_000;
 /** Records that stay in the table, among which the pages are read. */
 const KEPT = 10_000;
 const PAGE = 25;
@@ -28,6 +32,14 @@ interface Compared {
   bare: Work;
   rest: Work;
 }
+
+interface ComparedCall extends Compared {
+  /** All that such a call sends: the settings of its transaction, too. */
+  whole: Work;
+}
+
+/** A statement and its parameters, of a piece of work. */
+type StatementOf = (n: number) => [text: string, values: unknown[]];
 
 interface Measured {
   /** Per second. */
@@ -61,38 +73,54 @@ const resultOf = (answer: unknown) => (answer as { Result: readonly unknown[] })
 const affectedOf = (answer: unknown) => (answer as { RecordsAffected: number }).RecordsAffected;
 
 /** The four calls in the order in which they find each other's records: what is inserted is updated, then deleted. */
-function recordCalls(server: BenchServer): Compared[] {
+async function recordCalls(server: BenchServer): Promise<ComparedCall[]> {
   const bare = `"${server.dataSchema}"."Bare"`;
-  const statement = async (text: string, values: readonly unknown[]) => (await server.pool.query(text, [...values])).rowCount ?? 0;
+  const { rows: [account] } = await server.pool.query<{ id: string }>('select id from rowcast.account');
+  const table = await findTable(server.pool, account!.id, 'Bare');
   const pageFrom = (n: number) => 1 + ((n * 37) % (KEPT - PAGE));
   const whereKey = (n: number) => ({ 'q.where': `PK_ID = ${KEPT + n}` });
+  const call = (figure: string, { records = 1, statement, rest, reads = false }: { records?: number; statement: StatementOf; rest: Work; reads?: boolean }): ComparedCall => {
+    const context = reads ? null : { source: 'RESTAPIs', actor: 'bench', cause: null };
+    const settings = tellSettings(tableHooks, { context, timeoutMs: 30_000, expected: table });
+    const send = async (to: Pick<PoolClient, 'query'>, n: number) => (await to.query(...statement(n))).rowCount ?? 0;
+    return {
+      figure, records, rest,
+      bare: (n) => send(server.pool, n),
+      async whole(n) {
+        const client = await server.pool.connect();
+        await client.query('begin');
+        await client.query(settings.text, [...settings.values]);
+        const met = await send(client, n);
+        await client.query('commit');
+        client.release();
+        return met;
+      },
+    };
+  };
   return [
-    {
-      figure: 'insert one', records: 1,
-      bare: () => statement(
+    call('insert one', {
+      statement: () => [
         `insert into ${bare} (${COLUMNS}) values ($1::varchar(255), $2::varchar(255), $3::varchar(255), $4::numeric(19,4), $5::integer, $6::boolean, $7::timestamp(0)) returning "PK_ID"`,
         Object.values(RECORD),
-      ),
+      ],
       rest: async () => server.call('POST', recordsPath('Rest'), RECORD).then(() => 1),
-    },
-    {
-      figure: `read a page of ${PAGE} by where`, records: PAGE,
-      bare: (n) => statement(
+    }),
+    call(`read a page of ${PAGE} by where`, {
+      records: PAGE, reads: true,
+      statement: (n) => [
         `select "PK_ID", ${COLUMNS} from ${bare} where "PK_ID" >= $1::integer and "PK_ID" < $2::integer order by "PK_ID" limit ${PAGE} offset $3::bigint`,
         [pageFrom(n), pageFrom(n) + PAGE, 0],
-      ),
+      ],
       rest: async (n) => resultOf(await server.call('GET', recordsPath('Rest', { 'q.where': `PK_ID >= ${pageFrom(n)} AND PK_ID < ${pageFrom(n) + PAGE}`, 'q.limit': String(PAGE) }))),
-    },
-    {
-      figure: 'update one by PK_ID', records: 1,
-      bare: (n) => statement(`update ${bare} set "Quantity" = $1::integer where "PK_ID" = $2::integer`, [4, KEPT + n]),
+    }),
+    call('update one by PK_ID', {
+      statement: (n) => [`update ${bare} set "Quantity" = $1::integer where "PK_ID" = $2::integer`, [4, KEPT + n]],
       rest: async (n) => affectedOf(await server.call('PUT', recordsPath('Rest', whereKey(n)), { Quantity: 4 })),
-    },
-    {
-      figure: 'delete one by PK_ID', records: 1,
-      bare: (n) => statement(`delete from ${bare} where "PK_ID" = $1::integer`, [KEPT + n]),
+    }),
+    call('delete one by PK_ID', {
+      statement: (n) => [`delete from ${bare} where "PK_ID" = $1::integer`, [KEPT + n]],
       rest: async (n) => affectedOf(await server.call('DELETE', recordsPath('Rest', whereKey(n)))),
-    },
+    }),
   ];
 }
 
@@ -133,14 +161,32 @@ interface Pair {
   rest: Measured;
 }
 
+interface Trio extends Pair {
+  whole: Measured;
+}
+
 async function inTurn<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<Result[]> {
   const results: Result[] = [];
   for (const item of items) results.push(await work(item));
   return results;
 }
 
-async function comparePair({ bare, rest, records }: Compared, range: { first: number; count: number; atOnce: number }): Promise<Pair> {
+interface Range {
+  first: number;
+  count: number;
+  atOnce: number;
+}
+
+async function comparePair({ bare, rest, records }: Compared, range: Range): Promise<Pair> {
   return { bare: await measure(bare, records, range), rest: await measure(rest, records, range) };
+}
+
+/** The statement alone deletes what the whole transaction would: of the numbers, half are for each. */
+async function compareTrio(call: ComparedCall, { first, count, atOnce }: Range): Promise<Trio> {
+  const half = { first, count: Math.floor(count / 2), atOnce };
+  const bare = await measure(call.bare, call.records, half);
+  const whole = await measure(call.whole, call.records, { ...half, first: first + half.count });
+  return { bare, whole, rest: await measure(call.rest, call.records, { first, count, atOnce }) };
 }
 
 function rowsOf(pairs: readonly Pair[], key: keyof Measured, row: { figure: string; unit: string; bar?: Row['bar'] }): Row[] {
@@ -151,9 +197,20 @@ function rowsOf(pairs: readonly Pair[], key: keyof Measured, row: { figure: stri
   ];
 }
 
+function rowsOfCall(trios: readonly Trio[], figure: string): Row[] {
+  const [alone, rest] = rowsOf(trios, 'rate', { figure, unit: '/s' });
+  return [
+    { ...alone!, figure: `${figure}, pg, the statement alone` },
+    { figure: `${figure}, pg, all that the call sends`, unit: '/s', values: trios.map(({ whole }) => whole.rate) },
+    { ...rest!, figure: `${figure}, over REST, beside the statement alone` },
+    { ...rest!, figure: `${figure}, over REST, beside all that it sends`, ratios: trios.map((trio) => trio.rest.rate / trio.whole.rate), bar: { least: 0.6 } },
+    ...rowsOf(trios, 'p99', { figure: `${figure}, p99`, unit: 'ms' }),
+  ];
+}
+
 /**
- * The record calls over REST, with the server in a process of its own, beside `pg` sending the statement of each alone: without
- * HTTP, token, JSON, condition language, and the transaction that tells the change's source.
+ * The record calls over REST, with the server in a process of its own, beside `pg` without HTTP, token, JSON and condition language:
+ * sending the statement of each alone, and all that such a call sends, the settings of its transaction first.
  */
 export const records: Part = async (bench) => {
   const server = await bench.server({ apart: true });
@@ -167,13 +224,13 @@ export const records: Part = async (bench) => {
   await createLargeTable(server, large);
   await server.pool.query('vacuum analyze');
 
-  const calls = recordCalls(server);
+  const calls = await recordCalls(server);
   // Each run's records have numbers of their own; the first run is thrown away.
   let first = 1;
   const callRuns = await times(bench.runs + 1, async () => {
     const range = { first, count, atOnce: CONNECTIONS };
     first += count;
-    return inTurn(calls, (call) => comparePair(call, range));
+    return inTurn(calls, (call) => compareTrio(call, range));
   });
   callRuns.shift();
   bench.progress('reading pages of the large table');
@@ -182,10 +239,7 @@ export const records: Part = async (bench) => {
   await readPages(WARM_UP);
   const pageRuns = await times(bench.runs, () => readPages(bench.scaled(PAGES_READ, 100)));
   return [
-    ...calls.flatMap(({ figure }, place) => {
-      const pairs = callRuns.map((run) => run[place]!);
-      return [...rowsOf(pairs, 'rate', { figure, unit: '/s', bar: { least: 0.6 } }), ...rowsOf(pairs, 'p99', { figure: `${figure}, p99`, unit: 'ms' })];
-    }),
+    ...calls.flatMap(({ figure }, place) => rowsOfCall(callRuns.map((run) => run[place]!), figure)),
     ...pages.flatMap(({ figure }, place) => {
       const pairs = pageRuns.map((run) => run[place]!);
       return (['p50', 'p99'] as const).flatMap((key) => rowsOf(pairs, key, { figure: `${figure}, ${key}`, unit: 'ms', bar: { most: 2 } }));

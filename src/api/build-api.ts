@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
-import helmet from '@fastify/helmet';
 import Fastify from 'fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { RequestError } from '../errors.ts';
+import { addSecurityHeaders } from './add-security-headers.ts';
 import { AllowedMethods } from './allowed-methods.ts';
 import type { ApiParts } from './api-parts.ts';
 import { compileValidator } from './compile-validator.ts';
@@ -70,17 +70,7 @@ export function buildApi(parts: ApiParts): FastifyInstance {
   observeRequests(app, parts);
 
   void app.register(cookie);
-  void app.register(helmet, {
-    contentSecurityPolicy: {
-      directives: {
-        // The console and Swagger UI set styles on elements.
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        upgradeInsecureRequests: null,
-      },
-    },
-    // Whoever terminates TLS decides.
-    strictTransportSecurity: false,
-  });
+  addSecurityHeaders(app);
   void app.register(async (scope) => {
     await registerDocs(scope, parts);
     registerHealth(scope, parts);
@@ -116,23 +106,20 @@ function rememberRoutes(app: FastifyInstance): AllowedMethods {
       route.config = { ...route.config, queryNames: Object.keys(query) };
     }
   });
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header('X-Request-Id', request.id).header('X-Caspio-Request-ID', request.id);
-    if (request.originalUrl.length > MAX_URL_CHARACTERS) {
-      throw new RequestError('UriTooLong', 'The address is longer than 2,047 characters.');
-    }
+    done(request.originalUrl.length > MAX_URL_CHARACTERS ? new RequestError('UriTooLong', 'The address is longer than 2,047 characters.') : undefined);
   });
-  app.addHook('preValidation', async (request) => {
+  app.addHook('preValidation', (request, _reply, done) => {
     const names = request.routeOptions.config.queryNames;
-    if (names !== undefined) {
-      request.query = normaliseQuery(request.query as Record<string, unknown>, names);
-    }
+    if (names !== undefined) request.query = normaliseQuery(request.query as Record<string, unknown>, names);
+    done();
   });
   return methods;
 }
 
 function observeRequests(app: FastifyInstance, { observe }: ApiParts): void {
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     observe({
       kind: 'request.answered',
       requestId: request.id,
@@ -142,6 +129,7 @@ function observeRequests(app: FastifyInstance, { observe }: ApiParts): void {
       milliseconds: reply.elapsedTime,
       ...accountOf(request),
     });
+    done();
   });
 }
 

@@ -11,5 +11,5 @@ export interface ChangeContext {
 
 /** What tells the capture triggers of a transaction how its changes come, as its settings. */
 export function changeSettings({ source, actor, cause }: ChangeContext): readonly (readonly [string, string])[] {
-  return [['rowcast.source', source], ['rowcast.actor', actor ?? ''], ['rowcast.cause', cause ?? '']];
+  return [['rowcast.source', source], ['rowcast.actor', actor], ['rowcast.cause', cause]].filter((setting): setting is [string, string] => setting[1] !== null);
 }

@@ -1,4 +1,5 @@
 import type { Connection, Pool, Submittable } from 'pg';
+import { KeptStatements } from './kept-statements.ts';
 import { withConnection } from './with-connection.ts';
 
 /** A statement with parameters. */
@@ -6,8 +7,8 @@ export interface Statement {
   text: string;
   /** Texts, numbers, booleans and null; lists of numbers; a Buffer goes out in binary form. */
   values: readonly unknown[];
-  /** Parsed and planned once per connection. For a few texts only: each is kept as long as the connection. */
-  keep?: boolean;
+  /** Parsed and planned once per connection while it is in use. Says what the text's meaning depends on, e.g. a table's version. */
+  keep?: string | undefined;
 }
 
 export interface StatementAnswer {
@@ -32,6 +33,9 @@ async function stillUsable(_client: unknown, error: unknown): Promise<void> {
   if ((error as { severity?: unknown }).severity !== 'ERROR') throw error;
 }
 
+/** Characters: a plan grows with its text. */
+const LONGEST_KEPT = 4_000;
+
 /** What `pg` gives a query that writes its own messages. Its types know some of it only. */
 type Wire = Pick<Connection, 'stream' | 'sync'> & {
   parse(statement: { name: string; text: string }): void;
@@ -40,43 +44,44 @@ type Wire = Pick<Connection, 'stream' | 'sync'> & {
   close(what: { type: 'S'; name: string }): void;
 };
 
-/** Text → name, by connection. */
-const kept = new WeakMap<object, Map<string, string>>();
+/** What each connection keeps. */
+const kept = new WeakMap<object, KeptStatements>();
 
 class RoundTrip implements Submittable {
-  readonly #statements: readonly { text: string; values: readonly (string | Buffer | null)[]; keep: boolean }[];
+  readonly #statements: readonly { text: string; values: readonly (string | Buffer | null)[]; keep: string | undefined }[];
   readonly #resolve: (answers: StatementAnswer[]) => void;
   readonly #reject: (error: Error) => void;
   readonly #answers: StatementAnswer[] = [];
   #rows: (string | null)[][] = [];
-  /** Forgets what was to be kept from this trip on: when it fails, nobody knows whether it was parsed. */
+  /** Forgets what this trip was to keep or used: when it fails, nobody knows what was parsed, or what of it is still good. */
   #forget = () => {};
 
   constructor(statements: readonly Statement[], resolve: (answers: StatementAnswer[]) => void, reject: (error: Error) => void) {
-    this.#statements = statements.map(({ text, values, keep = false }) => ({ text, keep, values: values.map(parameterOf) }));
+    this.#statements = statements.map(({ text, values, keep }) => ({ text, keep, values: values.map(parameterOf) }));
     this.#resolve = resolve;
     this.#reject = reject;
   }
 
   submit(connection: Connection): void {
     const wire = connection as unknown as Wire;
-    const names = kept.get(wire) ?? new Map<string, string>();
-    kept.set(wire, names);
-    const added: string[] = [];
-    this.#forget = () => added.forEach((text) => names.delete(text));
+    let names = kept.get(wire);
+    if (names === undefined) kept.set(wire, (names = new KeptStatements()));
+    const used: string[] = [];
+    const keeping = names;
+    this.#forget = () => used.forEach((key) => keeping.forget(key));
     // All messages in one write: each write wakes the backend.
     wire.stream.cork();
     for (const { text, values, keep } of this.#statements) {
-      const known = keep ? names.get(text) : undefined;
-      const name = known ?? (keep ? `kept-${names.size + 1}` : '');
-      if (known === undefined) {
-        // Of a trip that failed it may be there already; closing what is not there is no error.
-        if (keep) wire.close({ type: 'S', name });
+      let name = '';
+      if (keep === undefined || text.length > LONGEST_KEPT) {
         wire.parse({ name, text });
-        if (keep) {
-          names.set(text, name);
-          added.push(text);
-        }
+      } else {
+        const key = `${keep} ${text}`;
+        const found = names.take(key);
+        used.push(key);
+        name = found.name;
+        for (const gone of found.gone) wire.close({ type: 'S', name: gone });
+        if (found.isNew) wire.parse({ name, text });
       }
       wire.bind({ statement: name, values });
       wire.execute();

@@ -8,8 +8,6 @@ import { loadSources, type MayRead } from './load-sources.ts';
 import type { RecordSet } from './record-set.ts';
 
 interface Options {
-  /** 1 when absent. */
-  firstParameter?: number;
   /** Which tables sub-selects may read; none when absent. */
   mayRead?: MayRead | undefined;
 }
@@ -18,9 +16,9 @@ interface Options {
  * A client's condition as SQL.
  * @throws RequestError IncorrectQueryParameter that points at the place
  */
-export async function compileWhere(db: Queryable, text: string, set: Pick<RecordSet, 'accountId' | 'scope'>, { firstParameter = 1, mayRead = () => false }: Options = {}): Promise<SqlFragment> {
+export async function compileWhere(db: Queryable, text: string, set: Pick<RecordSet, 'accountId' | 'scope'>, { mayRead = () => false }: Options = {}): Promise<SqlFragment> {
   if (text.trim() === '') throw new RequestError('IncorrectQueryParameter', 'q.where: is required.');
   const tree = inParameter('q.where', () => parseExpression(text));
   const tables = await loadSources(db, set.accountId, [tree], mayRead);
-  return inParameter('q.where', () => compileCondition(tree, { scope: set.scope, firstParameter, tables }));
+  return inParameter('q.where', () => compileCondition(tree, { scope: set.scope, tables }));
 }

@@ -9,4 +9,5 @@ export const NO_HOOKS: TableHooks = {
   beforeDetach: nothing,
   afterShapeChange: nothing,
   changeSettings: () => [],
+  isHeard: () => 'false',
 };

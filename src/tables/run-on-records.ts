@@ -59,10 +59,15 @@ export async function askRecords<Result>(tables: Tables, { accountId, tableName,
     forgetTable(tables, accountId, tableName);
     return (await find()) !== table;
   };
-  return untilSettled(tables, { find, table: (table) => table, hasChanged }, async (table, timeoutMs) => {
+  return untilSettled(tables, { find, table: (table) => table, hasChanged }, async (table, timeoutMs, tries) => {
     const { statements, read } = await prepare(table);
-    const expected = table.attachment === null ? table : null;
-    return read(await ask(tables, tellSettings(tables.hooks, { context, timeoutMs, expected }), statements));
+    const own = table.attachment === null;
+    // What is kept may depend on other tables, too: tried again, it is planned anew. Of an attached table nobody tells a version.
+    const keep = own && tries === 1 ? `${table.shapeVersion}.${table.writtenBy}` : undefined;
+    const telling = tellSettings(tables.hooks, { context, timeoutMs, expected: own ? table : null });
+    const [told, ...answers] = await roundTrip(tables.pool, [telling, ...statements.map((statement) => ({ ...statement, keep }))]);
+    if (context !== null && (!own || told?.rows[0]?.at(-1) === 't')) tables.changed?.(table.id);
+    return read(answers);
   });
 }
 
@@ -70,13 +75,9 @@ export async function askRecords<Result>(tables: Tables, { accountId, tableName,
 export async function askFound<Found, Result>(tables: Tables, { context, prepare, ...found }: RecordRequest<Found, Result> & OfFound<Found>): Promise<Result> {
   return untilSettled(tables, found, async (known, timeoutMs) => {
     const { statements, read } = await prepare(known);
-    return read(await ask(tables, tellSettings(tables.hooks, { context, timeoutMs, expected: null }), statements));
+    const [, ...answers] = await roundTrip(tables.pool, [tellSettings(tables.hooks, { context, timeoutMs, expected: null }), ...statements]);
+    return read(answers);
   });
-}
-
-async function ask({ pool }: Tables, told: Statement, statements: readonly Statement[]): Promise<StatementAnswer[]> {
-  const [, ...answers] = await roundTrip(pool, [told, ...statements]);
-  return answers;
 }
 
 /** The same for work of several steps on the records of a table, one transaction, which goes on by what the steps before found. */
@@ -102,13 +103,13 @@ export async function runOnFound<Found, Prepared, Result>(tables: Tables, { cont
 async function untilSettled<Found, Result>(
   { pool, statementTimeoutMs }: Tables,
   { find, table, hasChanged = async () => false }: OfFound<Found> & { hasChanged?: (found: Found) => Promise<boolean> },
-  attempt: (found: Found, timeoutMs: number) => Promise<Result>,
+  attempt: (found: Found, timeoutMs: number, tries: number) => Promise<Result>,
 ): Promise<Result> {
   for (let tries = 1; ; tries += 1) {
     const found = await find(pool);
     const timeoutMs = statementTimeoutMs ?? table(found).limits.statementSeconds * 1000;
     try {
-      return await attempt(found, timeoutMs);
+      return await attempt(found, timeoutMs, tries);
     } catch (error) {
       // What was found may be of a moment ago: a request is refused by what is so now.
       const stale = isStale(error);

@@ -29,9 +29,9 @@ export async function setFieldValue(tables: Tables, accountId: string, { tableNa
     context,
     prepare: async (table) => {
       const column = quoteName(field(table).name);
-      const condition = await compileWhere(tables.pool, where, tableColumns(table), { firstParameter: 2, mayRead });
+      const condition = await compileWhere(tables.pool, where, tableColumns(table), { mayRead });
       return {
-        statements: [{ text: `update ${quoteName(table.dataSchema, table.name)} set ${column} = $1 where ${condition.text}`, values: [value, ...condition.values] }],
+        statements: [{ text: `update ${quoteName(table.dataSchema, table.name)} set ${column} = $${condition.values.length + 1} where ${condition.text}`, values: [...condition.values, value] }],
         read: ([updated]) => updated?.count ?? 0,
       };
     },

@@ -26,4 +26,6 @@ export interface TableHooks {
   afterShapeChange(client: PoolClient, table: { accountId: string; tableId: number }): Promise<void>;
   /** Settings of the transaction, name and value, that are to be there before its first statement that changes records. */
   changeSettings(context: ChangeContext): readonly (readonly [string, string])[];
+  /** An SQL condition: somebody listens to changes of a table. Given are SQL expressions of its account (text) and id (bigint). */
+  isHeard(account: string, table: string): string;
 }

@@ -7,4 +7,6 @@ export interface Tables {
   hooks: TableHooks;
   /** For each statement on records; absent: the account's limit. */
   statementTimeoutMs?: number;
+  /** Told after each commit of records that somebody may listen to, where one statement changed them. */
+  changed?: (tableId: number) => void;
 }

@@ -17,7 +17,10 @@ interface Told {
   context: ChangeContext | null;
   /** For each statement behind this one. */
   timeoutMs: number;
-  /** The transaction is refused when this is not the table's definition any more; null: it was read just now. */
+  /**
+   * The transaction is refused when this is not the table's definition any more, and the last column of the answer tells whether
+   * anybody listens to its changes; null: it was read just now.
+   */
   expected: DataTable | null;
 }
 
@@ -25,11 +28,11 @@ interface Told {
 export function tellSettings(hooks: TableHooks, { context, timeoutMs, expected }: Told): Statement {
   const settings: Settings = [['statement_timeout', String(Math.trunc(timeoutMs))], ...(context === null ? READ_ONLY : hooks.changeSettings(context))];
   const values = settings.map(([, value]) => value);
-  if (expected === null) return { text: `select ${setAll(settings)}`, values, keep: true };
+  if (expected === null) return { text: `select ${setAll(settings)}`, values, keep: 'settings' };
   return {
-    text: `select ${setAll(settings)}, ${isStill(settings.length + 1)}`,
+    text: `select ${setAll(settings)}, ${isStill(settings.length + 1)}, ${context === null ? 'false' : hooks.isHeard(`$${settings.length + 1}::text`, `$${settings.length + 2}::bigint`)}`,
     values: [...values, expected.accountId, expected.id, expected.shapeVersion, expected.writtenBy],
-    keep: true,
+    keep: 'settings',
   };
 }
 

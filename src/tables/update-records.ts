@@ -38,10 +38,9 @@ export async function updateRecords(
     tableName,
     context,
     prepare: async (table) => {
-      await compileWhere(tables.pool, where, tableColumns(table), { mayRead });
+      const condition = await compileWhere(tables.pool, where, tableColumns(table), { mayRead });
       const values = await readRecords([body], table, 'update', () => '');
       if (values.fields.length === 0) throw new RequestError('IncorrectBodyParameter', 'Give at least one field.');
-      const condition = await compileWhere(tables.pool, where, tableColumns(table), { firstParameter: values.fields.length + 1, mayRead });
       return updating(table, updateStatement(table, values, condition), returnRows);
     },
   });
@@ -60,11 +59,11 @@ function updating(table: DataTable, update: SqlFragment, returnRows: boolean): R
   };
 }
 
-/** @param condition its parameters are numbered behind the values, one for each field */
+/** @param condition its parameters are numbered from 1; those of the values follow */
 export function updateStatement(table: DataTable, { fields, rows: [row = []] }: RecordValues, condition: SqlFragment): SqlFragment {
-  const set = fields.map((field, place) => `${columnOf(field)} = $${place + 1}::${sqlTypeOf(field)}`).join(', ');
+  const set = fields.map((field, place) => `${columnOf(field)} = $${condition.values.length + place + 1}::${sqlTypeOf(field)}`).join(', ');
   return {
     text: `update ${placeOf(table)} set ${set} where ${condition.text}`,
-    values: [...fields.map((_, place) => row[place] ?? null), ...condition.values],
+    values: [...condition.values, ...fields.map((_, place) => row[place] ?? null)],
   };
 }

@@ -126,6 +126,6 @@ async function runStep(client: PoolClient, step: TaskStep, table: DataTable): Pr
     return (await client.query(text, values)).rowCount ?? 0;
   }
   const read = await readRecords([stepValues(step.values, table)], table, 'update', path);
-  const { text, values } = updateStatement(table, read, await compileWhere(client, where, set, { firstParameter: read.fields.length + 1 }));
+  const { text, values } = updateStatement(table, read, await compileWhere(client, where, set));
   return (await client.query(text, values)).rowCount ?? 0;
 }

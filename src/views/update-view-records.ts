@@ -32,11 +32,11 @@ export async function updateViewRecords(
     prepare: async (view) => {
       const { table, asNamed } = writableTable(view);
       const set = viewRecords(view);
-      await compileWhere(tables.pool, where, set, { mayRead });
+      const condition = await compileWhere(tables.pool, where, set, { mayRead });
       refuseOtherTables([body], view, () => '');
       const values = await readRecords([body], asNamed, 'update', () => '');
       if (values.fields.length === 0) throw new RequestError('IncorrectBodyParameter', 'Give at least one field.');
-      return updateStatement(table, tableValues(values, view), keyCondition(view, await compileWhere(tables.pool, where, set, { firstParameter: values.fields.length + 1, mayRead })));
+      return updateStatement(table, tableValues(values, view), keyCondition(view, condition));
     },
     run: async (client, { text, values }, view) => {
       const { place } = writableTable(view);

@@ -50,13 +50,26 @@ describe('a round trip', () => {
   });
 
   it('keeps statements planned, and parses them again after a failure', async () => {
-    const kept = (id: number, body: unknown) => ({ ...insert(id, body), keep: true });
+    const kept = (id: number, body: unknown) => ({ ...insert(id, body), keep: 'note' });
     await expect(roundTrip(pool, [{ text: 'select wrong', values: [] }, kept(1, 'one')])).rejects.toMatchObject({ code: '42703' });
     await expect(roundTrip(pool, [kept(1, 'one'), kept(2, null)])).rejects.toMatchObject({ code: '23502' });
     for (const id of [1, 2, 3]) await roundTrip(pool, [kept(id, String(id)), kept(id + 10, String(id))]);
     expect(await bodies()).toEqual(['1', '2', '3', '1', '2', '3']);
     const { rows } = await pool.query<{ count: number }>("select count(*) from pg_prepared_statements where statement like 'insert into note%'");
     expect(rows).toEqual([{ count: 1 }]);
+  });
+
+  it('keeps a statement for each meaning, and lets go of those that were not used for long', async () => {
+    const read = (keep: string, number = 0) => roundTrip(pool, [{ text: `select body, ${number} from note`, values: [], keep }]);
+    await read('version 1');
+    await pool.query("alter table note alter body type varchar(20)");
+    await expect(read('version 1')).rejects.toMatchObject({ code: '0A000' });
+    await read('version 1');
+    await read('version 2');
+    const kept = async () => (await pool.query<{ count: number }>("select count(*) from pg_prepared_statements where statement like 'select body, %'")).rows[0]!.count;
+    expect(await kept()).toBe(2);
+    for (let number = 1; number <= 200; number += 1) await read('version 2', number);
+    expect(await kept()).toBeLessThanOrEqual(65);
   });
 
   it('refuses what is no parameter before anything is sent', async () => {

@@ -15,7 +15,7 @@ import { requireWhere, WhereQuery } from '../where-query.ts';
 const Affected = z.object({ RecordsAffected: z.int() });
 
 /** The calls that write FILE fields: the path of a file of the account. */
-export function registerFileFields(app: FastifyInstance, { pool, tables, nudge }: ApiParts): void {
+export function registerFileFields(app: FastifyInstance, { pool, tables }: ApiParts): void {
   const tags = ['Files'];
   const routes = app.withTypeProvider<ZodTypeProvider>();
 
@@ -38,7 +38,6 @@ export function registerFileFields(app: FastifyInstance, { pool, tables, nudge }
         { tableName: table.name, field: (present) => requireFieldOfType(present, request.params.field, 'FILE'), where, mayRead: mayRead(callerOf(request)), value },
         changeContext(request),
       );
-      nudge();
       return { RecordsAffected: affected };
     },
   );
@@ -53,7 +52,6 @@ export function registerFileFields(app: FastifyInstance, { pool, tables, nudge }
         { tableName: table.name, field: (present) => requireFieldOfType(present, request.params.field, 'FILE'), where: requireWhere(request.query), mayRead: mayRead(callerOf(request)), value: null },
         changeContext(request),
       );
-      nudge();
       return { RecordsAffected: affected };
     },
   );

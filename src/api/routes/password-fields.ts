@@ -15,7 +15,7 @@ const PasswordBody = z.strictObject({ Value: z.string().min(1).max(255) });
 const Affected = z.object({ RecordsAffected: z.number() });
 
 /** The calls that write and check what no other call shows. */
-export function registerPasswordFields(app: FastifyInstance, { pool, tables, nudge }: ApiParts): void {
+export function registerPasswordFields(app: FastifyInstance, { pool, tables }: ApiParts): void {
   const tags = ['Password fields'];
   const routes = app.withTypeProvider<ZodTypeProvider>();
 
@@ -46,7 +46,6 @@ export function registerPasswordFields(app: FastifyInstance, { pool, tables, nud
       const { recordsAffected } = await updateRecords(
         tables, table.accountId, table.name, { where: requireWhere(request.query), mayRead: mayRead(callerOf(request)) }, { [field.name]: request.body.Value }, { context: changeContext(request) },
       );
-      nudge();
       return { RecordsAffected: recordsAffected };
     },
   );
@@ -62,7 +61,6 @@ export function registerPasswordFields(app: FastifyInstance, { pool, tables, nud
       const { recordsAffected } = await updateRecords(
         tables, table.accountId, table.name, { where: requireWhere(request.query), mayRead: mayRead(callerOf(request)) }, { [field.name]: null }, { context: changeContext(request) },
       );
-      nudge();
       return { RecordsAffected: recordsAffected };
     },
   );

@@ -16,7 +16,7 @@ import { TableParams } from '../table-params.ts';
 import { requireWhere, WhereQuery } from '../where-query.ts';
 
 /** Records leave as the text that the tables made: numbers keep their digits. */
-export function registerRecords(app: FastifyInstance, { tables, publicUrl, nudge }: ApiParts, version: ApiVersion): void {
+export function registerRecords(app: FastifyInstance, { tables, publicUrl }: ApiParts, version: ApiVersion): void {
   const tags = ['Records'];
   const routes = app.withTypeProvider<ZodTypeProvider>();
 
@@ -49,7 +49,6 @@ export function registerRecords(app: FastifyInstance, { tables, publicUrl, nudge
         context: changeContext(request),
         returnRows: request.query.response === 'rows',
       });
-      nudge(table.id);
       // Of several records, the first. PK_ID=7 stands as it is.
       reply.header('Location', `${publicUrl}/v${version}/tables/${table.name}/records?q.where=${encodeURIComponent(firstWhere).replaceAll('%3D', '=')}`);
       reply.code(201);
@@ -66,7 +65,6 @@ export function registerRecords(app: FastifyInstance, { tables, publicUrl, nudge
         context: changeContext(request),
         returnRows: request.query.response === 'rows',
       });
-      nudge(table.id);
       return reply.type(JSON_TYPE).send(`{"RecordsAffected":${recordsAffected},"Result":${rowsJson ?? '[]'}}`);
     },
   );
@@ -85,7 +83,6 @@ export function registerRecords(app: FastifyInstance, { tables, publicUrl, nudge
     async (request) => {
       const table = await reachRecords(tables, callerOf(request), request.params.table, 'write');
       const { recordsAffected } = await deleteRecords(tables, table.accountId, table.name, { where: requireWhere(request.query), mayRead: mayRead(callerOf(request)) }, { context: changeContext(request) });
-      nudge(table.id);
       return { RecordsAffected: recordsAffected };
     },
   );

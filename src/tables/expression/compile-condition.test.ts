@@ -93,8 +93,4 @@ describe('compileCondition', () => {
   ])('refuses %s', (text, message) => {
     expect(failure(text)).toBe(message);
   });
-
-  it('numbers its parameters from the given one', () => {
-    expect(compileCondition(parseExpression('Age = 1'), { scope: recordScope(FIELDS), firstParameter: 7 }).text).toBe('("Age" = $7::integer)');
-  });
 });

@@ -2,8 +2,6 @@ import type { FieldScope, SelectSource } from './field-scope.ts';
 
 export interface CompileOptions {
   scope: FieldScope;
-  /** The number of the first parameter, so that the text can stand inside a longer statement; 1 when absent. */
-  firstParameter?: number;
   /** The tables that sub-selects may read, by their names in lower case; absent: sub-selects are refused. */
   tables?: ReadonlyMap<string, SelectSource>;
   /** Literals are written into the text, for a statement that takes no parameters. */

@@ -87,7 +87,7 @@ export class ValueWriter {
   protected parameter(value: unknown, type: string): string {
     if (this.options.stored === true || this.options.literals === true) return `${quoteText(Array.isArray(value) ? `{${value.join()}}` : String(value))}::${type}`;
     this.values.push(value);
-    return `$${(this.options.firstParameter ?? 1) + this.values.length - 1}::${type}`;
+    return `$${this.values.length}::${type}`;
   }
 
   protected literal({ value, type }: LiteralValue): string {
