@@ -50,10 +50,10 @@ export function recordQueryOf(query: SelectQuery, mayRead: MayRead): RecordQuery
   };
 }
 
-/** The text of an answer with records, which keeps the digits of their numbers. */
-export function pageText(page: RecordPage, query: SelectQuery): string {
+/** An answer with records, which keeps the digits of their numbers; in the bytes that are sent, so that they are made once. */
+export function pageBytes(page: RecordPage, query: SelectQuery): Buffer {
   const pagination = query['q.getPaginationInfo'] === true ? `,"Pagination":${JSON.stringify(page.pagination)}` : '';
-  return `{"Result":${page.rowsJson}${pagination}}`;
+  return Buffer.from(`{"Result":${page.rowsJson}${pagination}}`);
 }
 
 /** What a change of the records that meet a condition answers. */

@@ -33,8 +33,8 @@ export interface SelectTrees {
 export interface CompiledSelect extends SqlFragment {
   /** What the statement reads, in its order. */
   columns: readonly RecordColumn[];
-  /** Counts all its rows. */
-  count: SqlFragment;
+  /** A statement that counts all its rows. */
+  count: () => SqlFragment;
 }
 
 /** @throws RequestError IncorrectQueryParameter */
@@ -63,9 +63,15 @@ export function compileSelect(set: RecordSet, trees: SelectTrees, tables: Readon
   const { scope } = set;
   const writer = new SelectWriter(set, new Compiler({ scope, tables }), trees);
   const statement = writer.statement();
-  const counter = new SelectWriter(set, new Compiler({ scope, tables }), trees);
-  return { ...statement, values: writer.values, count: { text: counter.count(), values: counter.values } };
+  const count = () => {
+    const counter = new SelectWriter(set, new Compiler({ scope, tables }), trees);
+    return { text: counter.count(), values: counter.values };
+  };
+  return { ...statement, values: writer.values, count };
 }
+
+/** What a query reads that names no columns: all that are shown, and no parameters. */
+const allItems = new WeakMap<RecordSet, Item[]>();
 
 interface Item extends RecordColumn {
   operand: TypedOperand;
@@ -155,6 +161,17 @@ class SelectWriter {
   }
 
   #items(group: Group | null): Item[] {
+    const { select } = this.#trees;
+    const all = select === null && group === null;
+    const known = all ? allItems.get(this.#set) : undefined;
+    if (known !== undefined) return known;
+    const before = this.values.length;
+    const items = this.#namedItems(group);
+    if (all && this.values.length === before) allItems.set(this.#set, items);
+    return items;
+  }
+
+  #namedItems(group: Group | null): Item[] {
     const { select, grouping } = this.#trees;
     return inParameter(select === null && grouping !== null ? 'q.groupBy' : 'q.select', () => {
       const items = select === null && grouping !== null ? grouping.keys.map(itemOf) : this.#expanded(select?.items ?? [STAR], group === null || select?.distinct === true);

@@ -42,9 +42,12 @@ function jsonOf(json: Exclude<FieldRule['json'], 'list'>): JsonOfValue {
 }
 
 const DATE = /^(\d{4,}-\d\d-\d\d)(?: (\d\d:\d\d:\d\d)[^B]*)?$/;
+/** Of `2026-01-02 03:04:05`, the form of nearly all of them, which only such a time has at this length. */
+const USUAL_LENGTH = 19;
 
 /** `yyyy-MM-ddTHH:mm:ss`; infinities and years before Christ have no such form. */
 const jsonOfDate: JsonOfValue = (text) => {
+  if (text !== null && text.length === USUAL_LENGTH && text.charAt(10) === ' ') return `"${text.slice(0, 10)}T${text.slice(11)}"`;
   const [, day, time = '00:00:00'] = DATE.exec(text ?? '') ?? [];
   return day === undefined ? 'null' : `"${day}T${time}"`;
 };

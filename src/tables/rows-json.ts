@@ -6,12 +6,12 @@ export const AS_TEXT: CustomTypesConfig = { getTypeParser: (() => (text: string)
 
 /** Rows of texts, in the columns' order, as the text of a JSON array of objects. */
 export function rowsJson(rows: readonly (readonly (string | null)[])[], columns: readonly RecordColumn[]): string {
-  const keys = columns.map(({ name }, index) => `${index === 0 ? '' : ','}${JSON.stringify(name)}:`);
-  let result = '[';
-  for (const [index, row] of rows.entries()) {
-    result += index === 0 ? '{' : ',{';
-    for (const [place, { json }] of columns.entries()) result += `${keys[place] ?? ''}${json(row[place] ?? null)}`;
+  const writers = columns.map(({ name, json }, place) => ({ key: `${place === 0 ? '' : ','}${JSON.stringify(name)}:`, json, place }));
+  let result = '';
+  for (const row of rows) {
+    result += result === '' ? '{' : ',{';
+    for (const { key, json, place } of writers) result += key + json(row[place] ?? null);
     result += '}';
   }
-  return `${result}]`;
+  return `[${result}]`;
 }

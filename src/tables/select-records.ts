@@ -52,7 +52,7 @@ export async function readingPage({ pool }: Tables, set: RecordSet, query: Recor
   const page = { text: `${text} limit ${pageSize} offset $${values.length + 1}::bigint`, values: [...values, (pageNumber - 1) * pageSize] };
   const paged = query.withTotal === true || query.pageNumber !== undefined || query.pageSize !== undefined;
   return {
-    statements: query.withTotal === true ? [page, count] : [page],
+    statements: query.withTotal === true ? [page, count()] : [page],
     read: ([{ rows } = { rows: [] }, total]) => ({
       rowsJson: rowsJson(rows, columns),
       count: rows.length,

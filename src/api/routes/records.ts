@@ -9,7 +9,7 @@ import type { ApiParts } from '../api-parts.ts';
 import { changeContext } from '../change-context.ts';
 import { documented } from '../documented.ts';
 import { mayRead, reachRecords } from '../reach-table.ts';
-import { ChangedRecords, ChangeQuery, InsertedRecords, JSON_TYPE, pageText, recordQueryOf, Response, Row, Rows, selectQuery } from '../record-requests.ts';
+import { ChangedRecords, ChangeQuery, InsertedRecords, JSON_TYPE, pageBytes, recordQueryOf, Response, Row, Rows, selectQuery } from '../record-requests.ts';
 import type { ApiVersion } from '../register-versions.ts';
 import { callerOf } from '../request-caller.ts';
 import { TableParams } from '../table-params.ts';
@@ -26,7 +26,7 @@ export function registerRecords(app: FastifyInstance, { tables, publicUrl }: Api
     async (request, reply) => {
       const table = await reachRecords(tables, callerOf(request), request.params.table, 'read');
       const page = await selectRecords(tables, table.accountId, table.name, recordQueryOf(request.query, mayRead(callerOf(request))));
-      return reply.type(JSON_TYPE).send(pageText(page, request.query));
+      return reply.type(JSON_TYPE).send(pageBytes(page, request.query));
     },
   );
 

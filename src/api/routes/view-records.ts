@@ -11,7 +11,7 @@ import { changeContext } from '../change-context.ts';
 import { documented } from '../documented.ts';
 import { mayRead } from '../reach-table.ts';
 import { reachView } from '../reach-view.ts';
-import { ChangedRecords, ChangeQuery, InsertedRecords, JSON_TYPE, pageText, recordQueryOf, Response, Row, Rows, selectQuery } from '../record-requests.ts';
+import { ChangedRecords, ChangeQuery, InsertedRecords, JSON_TYPE, pageBytes, recordQueryOf, Response, Row, Rows, selectQuery } from '../record-requests.ts';
 import type { ApiVersion } from '../register-versions.ts';
 import { callerOf } from '../request-caller.ts';
 import { ViewParams } from '../view-params.ts';
@@ -28,7 +28,7 @@ export function registerViewRecords(app: FastifyInstance, { pool, tables, public
     async (request, reply) => {
       const view = await reachView(pool, callerOf(request), request.params.view, 'read');
       const page = await selectViewRecords(tables, view.accountId, view.name, recordQueryOf(request.query, mayRead(callerOf(request))));
-      return reply.type(JSON_TYPE).send(pageText(page, request.query));
+      return reply.type(JSON_TYPE).send(pageBytes(page, request.query));
     },
   );
 
