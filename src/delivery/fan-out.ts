@@ -51,10 +51,9 @@ export class FanOut {
 
   /** One batch of every table with changes. Answers true when there is more to do at once. */
   async runOnce(signal: AbortSignal, rested: () => void): Promise<boolean> {
-    if (this.#pending.size === 0 || performance.now() - this.#listedAt > LISTING_MS) {
-      for (const tableId of await this.#list()) if (!this.#resting.has(tableId)) this.#pending.add(tableId);
-      this.#listedAt = performance.now();
-    }
+    // A table that was noticed does not wait for a listing.
+    const noticed = this.#pending.size > 0;
+    if (!noticed) await this.#find();
     for (const tableId of [...this.#pending]) {
       if (signal.aborted) return false;
       try {
@@ -65,7 +64,13 @@ export class FanOut {
         this.#rest(tableId, sleep(FAILED_REST_MS, undefined, { ref: false }), rested);
       }
     }
+    if (noticed && performance.now() - this.#listedAt > LISTING_MS) await this.#find();
     return this.#pending.size > 0;
+  }
+
+  async #find(): Promise<void> {
+    for (const tableId of await this.#list()) if (!this.#resting.has(tableId)) this.#pending.add(tableId);
+    this.#listedAt = performance.now();
   }
 
   /** One batch of one table. Answers what to wait for before its next. */
