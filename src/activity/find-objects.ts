@@ -2,7 +2,7 @@ import type { Queryable } from '../db/queryable.ts';
 import { isUuid } from './cursor.ts';
 
 /** What a search finds. */
-export const FOUND_KINDS = ['table', 'webhook', 'event', 'message'] as const;
+export const FOUND_KINDS = ['table', 'view', 'webhook', 'task', 'event', 'message'] as const;
 
 export interface FoundRow {
   Kind: (typeof FOUND_KINDS)[number];
@@ -20,7 +20,9 @@ export interface Wanted {
   limit: number;
   /** The tables that the caller may read. */
   tables: readonly { id: number; name: string }[];
-  /** Whether he sees webhooks. */
+  /** The views that he may read. */
+  views: readonly { id: number; name: string; note: string }[];
+  /** Whether he sees webhooks and tasks. */
   webhooks: boolean;
 }
 
@@ -30,6 +32,13 @@ const WEBHOOKS = `
   from rowcast.webhook w
   where w.account_id = $1 and w.deleted_at is null and (strpos(lower(w.name), $2) > 0 or w.id = $2) and $3::uuid is null
   order by w.id = $2 desc, strpos(lower(w.name), $2), lower(w.name)
+  limit $4`;
+
+const TASKS = `
+  select 'task' as "Kind", t.id as "Id", t.name as "Name", null::text as "WebhookId", nullif(t.note, '') as "Detail"
+  from rowcast.task t
+  where t.account_id = $1 and (strpos(lower(t.name), $2) > 0 or t.id = $2) and $3::uuid is null
+  order by t.id = $2 desc, strpos(lower(t.name), $2), lower(t.name)
   limit $4`;
 
 const EVENTS = `
@@ -50,16 +59,17 @@ const MESSAGES = `
   where w.account_id = $1 and $3::uuid is not null
   limit $4`;
 
-/** Tables, webhooks and events whose name or id fits, and the message with that id: tables first, each by how well it fits. */
-export async function findObjects(db: Queryable, { accountId, text, limit, tables, webhooks }: Wanted): Promise<FoundRow[]> {
+/** Tables, views, webhooks, tasks and events whose name or id fits, and the message with that id: in this order, each by how well it fits. */
+export async function findObjects(db: Queryable, { accountId, text, limit, tables, views, webhooks }: Wanted): Promise<FoundRow[]> {
   const wanted = text.trim().toLowerCase();
   const place = (name: string) => name.toLowerCase().indexOf(wanted);
-  const found: FoundRow[] = tables
-    .filter(({ name }) => place(name) !== -1)
-    .toSorted((one, other) => place(one.name) - place(other.name))
-    .map(({ id, name }) => ({ Kind: 'table', Id: String(id), Name: name, WebhookId: null, Detail: null }));
+  const fitting = <Named extends { name: string }>(all: readonly Named[]) => all.filter(({ name }) => place(name) !== -1).toSorted((one, other) => place(one.name) - place(other.name));
+  const found: FoundRow[] = [
+    ...fitting(tables).map(({ id, name }) => ({ Kind: 'table' as const, Id: String(id), Name: name, WebhookId: null, Detail: null })),
+    ...fitting(views).map(({ id, name, note }) => ({ Kind: 'view' as const, Id: String(id), Name: name, WebhookId: null, Detail: note === '' ? null : note })),
+  ];
   if (webhooks) {
-    const { rows } = await db.query<FoundRow>(`(${WEBHOOKS}) union all (${EVENTS}) union all (${MESSAGES})`, [accountId, wanted, isUuid(wanted) ? wanted : null, limit]);
+    const { rows } = await db.query<FoundRow>(`(${WEBHOOKS}) union all (${TASKS}) union all (${EVENTS}) union all (${MESSAGES})`, [accountId, wanted, isUuid(wanted) ? wanted : null, limit]);
     found.push(...rows);
   }
   return found.slice(0, limit);

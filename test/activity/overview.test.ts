@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { countWaitingCalls } from '../../src/activity/count-waiting-calls.ts';
 import { findObjects } from '../../src/activity/find-objects.ts';
 import { readOverview } from '../../src/activity/read-overview.ts';
 import { testDatabase, type TestDatabase } from '../support/test-database.ts';
@@ -44,6 +45,8 @@ test('counters by the hour of every webhook, its last call, latency and backlog'
   expect(Webhooks[0]).toMatchObject({ LastCall: { Status: 'Failure', HttpCode: 503 }, Latency: { Calls: 2, P50: 12, P99: 12 }, Waiting: 1, Events: 1, Messages: 1, Calls: 2, Errors: 1 });
   expect(Webhooks[1]).toMatchObject({ Messages: 0, Calls: 0, Errors: 0 });
   expect(Webhooks[1]?.Hours.at(-1)).toMatchObject({ Calls: 0 });
+  expect((await countWaitingCalls(database.pool, crm.accountId, crm.webhookId)).Result).toEqual([{ EventId: crm.eventId, Waiting: 1, WaitingMore: false }]);
+  expect((await countWaitingCalls(database.pool, crm.accountId, quiet.webhookId)).Result).toEqual([]);
 });
 
 test('what needs attention, the most urgent first', async () => {
@@ -72,19 +75,19 @@ test('another account sees nothing of it', async () => {
   const { Webhooks, Attention } = await readOverview(database.pool, other.accountId, now);
   expect(Webhooks.map(({ Id }) => Id)).toEqual([other.webhookId]);
   expect(Attention).toEqual([]);
-  const wanted = { accountId: other.accountId, limit: 20, tables: [], webhooks: true };
+  const wanted = { accountId: other.accountId, limit: 20, tables: [], views: [], webhooks: true };
   expect(await findObjects(database.pool, { ...wanted, text: messageId })).toEqual([]);
   expect(await findObjects(database.pool, { ...wanted, text: crm.webhookId })).toEqual([]);
 });
 
 test('a search finds names by a part, ids as a whole, and only what the caller may see', async () => {
-  const wanted = { accountId: crm.accountId, limit: 20, tables: [{ id: 7, name: 'Crm_People' }, { id: 8, name: 'Orders' }], webhooks: true };
+  const wanted = { accountId: crm.accountId, limit: 20, tables: [{ id: 7, name: 'Crm_People' }, { id: 8, name: 'Orders' }], views: [{ id: 3, name: 'Big_Crm', note: '' }], webhooks: true };
   const find = async (text: string, change = {}) => (await findObjects(database.pool, { ...wanted, text, ...change })).map(({ Kind, Id }) => `${Kind} ${Id}`);
-  expect(await find(' cRm ')).toEqual(['table 7', `webhook ${crm.webhookId}`]);
+  expect(await find(' cRm ')).toEqual(['table 7', 'view 3', `webhook ${crm.webhookId}`]);
   expect(await find(crm.eventId)).toEqual([`event ${crm.eventId}`]);
   expect(await find(`t_${crm.webhookId}`)).toEqual([`event ${crm.eventId}`]);
   expect(await find(messageId.toUpperCase())).toEqual([`message ${messageId}`]);
   expect(await find('%')).toEqual([]);
-  expect(await find('crm', { webhooks: false })).toEqual(['table 7']);
+  expect(await find('crm', { webhooks: false })).toEqual(['table 7', 'view 3']);
   expect(await find('r', { limit: 1 })).toHaveLength(1);
 });

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { expectAccessible, expectAccessibleAtBothWidths, startConsole, type ConsoleUnderTest } from './console-under-test.ts';
+import { expectAccessible, expectAccessibleAtBothWidths, expectAccessibleInBothSchemes, startConsole, type ConsoleUnderTest } from './console-under-test.ts';
 
 let console: ConsoleUnderTest;
 beforeAll(async () => {
@@ -69,6 +69,34 @@ test('the overview tells of a held URL and resumes it in one click; its bars lea
   await page.keyboard.press('Enter');
   await page.waitForURL((address) => address.pathname === '/logs' && address.searchParams.get('webhook') === webhookId && address.searchParams.has('from'));
   await page.getByRole('row', { name: /Success 200/ }).first().waitFor();
+  await page.context().close();
+});
+
+test('the overview tells of a backlog; a higher limit, given there, lets it go', async () => {
+  const { api, pool } = console.server;
+  const url = `${console.receiver.url}/slow`;
+  const webhookId = await makeWebhook('Depot', [url], 'Crates');
+  await api.put(`/v2/outgoingWebhooks/${webhookId}`, { CallThrottling: 1 });
+  await api.post(`/v2/outgoingWebhooks/${webhookId}/urls/hold`, { Url: url });
+  await api.post('/v2/tables/Crates/records', Array.from({ length: 120 }, (_, index) => ({ First_Name: `Crate ${index}` })));
+  await expect.poll(async () => (await api.get(`/v2/outgoingWebhooks/${webhookId}/urls`)).body.Result[0].Waiting, { timeout: 10_000 }).toBe(120);
+  await pool.query(`update rowcast.call set due_at = due_at - interval '20 minutes' where webhook_id = $1`, [webhookId]);
+  await api.post(`/v2/outgoingWebhooks/${webhookId}/urls/resume`, { Url: url });
+  const page = await console.openSignedIn(`/overview?webhook=${webhookId}`);
+  const raise = page.getByRole('region', { name: 'Needs attention' }).getByRole('button', { name: 'Raise the limit of Depot' });
+  await raise.click();
+  const dialog = page.getByRole('dialog', { name: 'Raise the limit of calls' });
+  await dialog.getByText('Depot makes at most 1 call per second now.').waitFor();
+  const limit = dialog.getByLabel('Calls per second');
+  expect(await limit.inputValue()).toBe('2');
+  await limit.fill('1001');
+  await dialog.getByText('Enter a number from 1 to 1,000.').waitFor();
+  await expectAccessibleInBothSchemes(page);
+  await limit.fill('500');
+  await dialog.getByRole('button', { name: 'Raise the limit' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByText('All is well').waitFor();
+  expect((await api.get(`/v2/outgoingWebhooks/${webhookId}`)).body.CallThrottling).toBe(500);
   await page.context().close();
 });
 

@@ -80,11 +80,12 @@ test('a table is made and designed; what events use is deleted only with their n
   await page.getByRole('combobox', { name: 'Type', exact: true }).click();
   await page.getByRole('option', { name: /^FORMULA/ }).click();
   await page.getByRole('textbox', { name: 'Formula' }).fill("'Dear ' + Custmer");
-  await page.getByRole('dialog').getByRole('button', { name: 'Add field' }).click();
+  // While it is typed, not only when it is saved.
   await page.getByText(/unknown field "Custmer" \(did you mean Customer\?\), at character 11/i).waitFor();
   expect(await page.locator('.cm-lintRange-error').textContent()).toBe('Custmer');
   await expectAccessible(page);
   await page.getByRole('textbox', { name: 'Formula' }).fill("'Dear ' + Customer");
+  await page.locator('.cm-lintRange-error').waitFor({ state: 'detached' });
   await page.getByRole('dialog').getByRole('button', { name: 'Add field' }).click();
   await page.getByRole('cell', { name: 'TEXT, formula' }).waitFor();
   await page.getByRole('link', { name: 'Greeting' }).click();
@@ -313,6 +314,14 @@ test('a view joins tables and is written through; a task changes records when it
     await page.goto(`${console.server.url}${path}`);
     await page.getByText(sign, { exact: true }).first().waitFor();
     await expectAccessibleInBothSchemes(page);
+  }
+  for (const [text, found, sign] of [['close', 'Close all Task', 'Run now'], ['opens', 'OpenSales View', 'Written through the view|Changes here are changes of Sales']] as const) {
+    await page.keyboard.press('ControlOrMeta+K');
+    await page.getByRole('textbox', { name: 'Find' }).fill(text);
+    await page.getByRole('button', { name: found }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByText(new RegExp(sign)).first().waitFor();
   }
   await page.context().close();
 });

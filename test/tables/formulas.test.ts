@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Account } from '../../src/accounts/account.ts';
 import { createAccount } from '../../src/accounts/create-account.ts';
+import { RequestError } from '../../src/errors.ts';
 import { addField } from '../../src/tables/add-field.ts';
 import { changeField } from '../../src/tables/change-field.ts';
+import { checkFormula } from '../../src/tables/check-formula.ts';
 import { createTable } from '../../src/tables/create-table.ts';
 import { dropField } from '../../src/tables/drop-field.ts';
 import { dropTable } from '../../src/tables/drop-table.ts';
@@ -99,6 +101,16 @@ describe('formula fields', () => {
     for (const Formula of ["'2024-02-29' LIKE 'x'", "UPPER('x') + Name", "'a' = 'b'"]) {
       await expect(add({ Name: 'F', IsFormula: true, Formula }), Formula).rejects.toMatchObject({ code: 'IncorrectBodyParameter', message: expect.stringMatching(/^Formula: a text function or comparison of constants alone/) });
     }
+  });
+
+  it('are checked without being made', async () => {
+    const table = (await findTable(database.pool, account.id, 'Orders'))!;
+    expect(checkFormula(table, { Formula: 'Total * 2', Name: 'Twice' })).toEqual({ Type: 'CURRENCY', Problem: null });
+    expect(checkFormula(table, { Formula: '1 + Totl' })).toEqual({ Type: null, Problem: expect.stringMatching(/unknown field "Totl".*, at character 5$/i) });
+    expect(checkFormula(table, { Formula: 'WithTax', Name: 'total' }).Problem).toMatch(/refers to itself/);
+    expect(checkFormula(table, { Formula: ' ' }).Problem).toBe('is required');
+    for (const input of [null, [], {}, { Formula: 7 }, { Formula: '1', Name: 7 }, { Formula: 'x'.repeat(10_001) }, { Formula: '\0' }, { Formula: '1', More: 1 }]) expect(() => checkFormula(table, input)).toThrow(RequestError);
+    expect(Object.keys(await formulas())).toEqual(['WithTax', 'Total']);
   });
 
   it('refuse to refer to themselves', async () => {

@@ -3,8 +3,10 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { addField } from '../../tables/add-field.ts';
 import { changeField } from '../../tables/change-field.ts';
+import { checkFormula } from '../../tables/check-formula.ts';
 import { dropField } from '../../tables/drop-field.ts';
 import { fieldJson } from '../../tables/field-json.ts';
+import { FIELD_TYPES } from '../../tables/field-type.ts';
 import { requireField } from '../../tables/require-field.ts';
 import type { ApiParts } from '../api-parts.ts';
 import { documented } from '../documented.ts';
@@ -21,6 +23,15 @@ const ChangeBody = {
   2: z.object(Object.fromEntries(Object.entries(FieldBody.partial().shape).map(([name, schema]) => [`New${name}`, schema]))),
   3: FieldBody.partial(),
 };
+
+const CheckBody = z.object({
+  Formula: z.string().meta({ description: 'At most 10,000 characters.' }),
+  Name: z.string().optional().meta({ description: 'Of the field, which its formula may not refer to.' }),
+});
+const CheckAnswer = z.object({
+  Type: z.enum(FIELD_TYPES).nullable().meta({ description: 'What the formula gives.' }),
+  Problem: z.string().nullable().meta({ description: 'Why it can not be a field; the place is at the end: `…, at character 7`.' }),
+});
 
 const FieldAnswer = z.record(z.string(), z.unknown());
 
@@ -53,6 +64,15 @@ export function registerFields(app: FastifyInstance, { pool, tables }: ApiParts,
       await addField(tables, callerOf(request).account.id, request.params.table, request.body);
       return reply.code(201).send();
     },
+  );
+
+  routes.post(
+    '/tables/:table/checkFormula',
+    {
+      onRequest: requireAllObjects,
+      schema: { summary: 'Check a formula', description: 'As adding its field would; nothing is changed.', tags, params: TableParams, body: documented(CheckBody), response: { 200: z.object({ Result: CheckAnswer }) } },
+    },
+    async (request) => ({ Result: checkFormula(await reachTable(pool, callerOf(request), request.params.table, 'read'), request.body) }),
   );
 
   routes.put(

@@ -4,7 +4,9 @@ import { z } from 'zod';
 import { mayUseTable } from '../../accounts/may-use-table.ts';
 import { findObjects, FOUND_KINDS } from '../../activity/find-objects.ts';
 import { listTables } from '../../tables/list-tables.ts';
+import { listViews } from '../../views/find-view.ts';
 import type { ApiParts } from '../api-parts.ts';
+import { mayUseView } from '../reach-view.ts';
 import { callerOf } from '../request-caller.ts';
 
 const SearchQuery = z.object({
@@ -18,7 +20,7 @@ export function registerSearch(app: FastifyInstance, { pool }: ApiParts): void {
     '/search',
     {
       schema: {
-        summary: 'Find tables, webhooks, events and messages',
+        summary: 'Find tables, views, webhooks, tasks, events and messages',
         openToAll: true,
         description: 'By a part of a name, or by id; a message by its whole id. A caller finds what it may see.',
         tags: ['Search'],
@@ -30,7 +32,8 @@ export function registerSearch(app: FastifyInstance, { pool }: ApiParts): void {
       const caller = callerOf(request);
       const { Text: text, Limit: limit } = request.query;
       const tables = (await listTables(pool, caller.account.id)).filter(({ id }) => mayUseTable(caller, id, 'read'));
-      return { Result: await findObjects(pool, { accountId: caller.account.id, text, limit, tables, webhooks: caller.allObjects }) };
+      const views = (await listViews(pool, caller.account.id)).filter((view) => mayUseView(caller, view, 'read'));
+      return { Result: await findObjects(pool, { accountId: caller.account.id, text, limit, tables, views, webhooks: caller.allObjects }) };
     },
   );
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { countWaitingCalls } from '../../activity/count-waiting-calls.ts';
 import { readEventCounters } from '../../activity/read-counters.ts';
 import { readStatistics } from '../../activity/read-statistics.ts';
 import { STATISTICS_STEPS } from '../../activity/statistics-range.ts';
@@ -63,6 +64,26 @@ export function registerStatistics(app: FastifyInstance, { pool, now = () => new
       const events = await listEvents({ pool }, authorOf(request), webhookId);
       const counters = await readEventCounters(pool, callerOf(request).account.id, webhookId, events.map(({ Id }) => Id), now());
       return { Result: [...counters].map(([EventId, counted]) => ({ EventId, ...counted })), NextCursor: null };
+    },
+  );
+
+  routes.get(
+    '/outgoingWebhooks/:webhookId/waitingCalls',
+    {
+      onRequest,
+      schema: {
+        summary: 'The calls of an outgoing webhook that wait, by event',
+        description: 'Of each URL the first 10,000 in its queue are counted. Deleting an event discards its calls that wait.',
+        tags,
+        params: WebhookParams,
+        response: { 200: pageAnswer(z.object({ EventId: z.string(), Waiting: z.int(), WaitingMore: z.boolean().meta({ description: 'The queue of a URL is longer than what was counted.' }) })) },
+      },
+    },
+    async (request) => {
+      const { webhookId } = request.params;
+      const { id: accountId } = callerOf(request).account;
+      await selectWebhook(pool, accountId, webhookId);
+      return countWaitingCalls(pool, accountId, webhookId);
     },
   );
 }

@@ -3,6 +3,7 @@ import { useState, type FormEvent } from 'react';
 import { formProblems } from '../../api/form-problems.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { addField, changeField } from './change-fields.ts';
+import { useFormulaProblem } from './use-formula-problem.ts';
 import type { TableField } from './field.ts';
 import { definitionOf, draftOf, EMPTY_FIELD, fieldChanges, type FieldDraft } from './field-draft.ts';
 import { FIELD_TYPES, kindOfField, typeOptions, type FieldKind } from './field-types.ts';
@@ -36,7 +37,8 @@ function FieldForm({ table, field, names, onClose }: FieldDrawerProps) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const { byField, other } = error === null ? { byField: {}, other: null } : formProblems(error, PLACES);
-  const errors: Readonly<Record<string, string>> = byField;
+  const formulaProblem = useFormulaProblem(table, draft);
+  const errors: Readonly<Record<string, string>> = { ...(formulaProblem === null ? {} : { formula: formulaProblem }), ...byField };
   const edit = (changes: Partial<FieldDraft>) => {
     setError(null);
     setDraft((before) => ({ ...before, ...changes }));

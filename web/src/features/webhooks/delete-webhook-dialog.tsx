@@ -24,7 +24,7 @@ export function DeleteWebhookDialog({ webhook, opened, onClose }: { webhook: Web
         await navigate(webhookPaths.list, { replace: true });
       }}
     >
-      {webhook.Name}, its {counted(webhook.Events, 'event')} and its {counted(waiting, 'waiting call')} go. Its log stays until the end of its retention.
+      {waiting === 0 ? `${webhook.Name} and its ${counted(webhook.Events, 'event')} go; no call waits.` : `${webhook.Name}, its ${counted(webhook.Events, 'event')} and its ${counted(waiting, 'waiting call')} go.`} Its log stays until the end of its retention.
     </ConfirmDialog>
   );
 }

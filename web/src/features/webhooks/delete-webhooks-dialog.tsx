@@ -26,7 +26,7 @@ export function DeleteWebhooksDialog({ webhooks, opened, onClose }: DeleteWebhoo
         for (const { id } of webhooks) await deleteWebhook(id);
       }}
     >
-      {names}{webhooks.length > NAMED ? ` and ${webhooks.length - NAMED} more` : ''} {webhooks.length === 1 ? 'goes' : 'go'}, with {counted(total('events'), 'event')} and {counted(total('waiting'), 'waiting call')}. The log stays until the end of its retention.
+      {names}{webhooks.length > NAMED ? ` and ${webhooks.length - NAMED} more` : ''} {webhooks.length === 1 ? 'goes' : 'go'}, with {counted(total('events'), 'event')}{total('waiting') === 0 ? '; no call waits' : ` and ${counted(total('waiting'), 'waiting call')}`}. The log stays until the end of its retention.
     </ConfirmDialog>
   );
 }

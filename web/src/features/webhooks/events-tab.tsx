@@ -2,16 +2,15 @@ import { ActionIcon, Button, Group, Menu, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { counted, formatNumber } from '../../ui/format-number.ts';
+import { formatNumber } from '../../ui/format-number.ts';
 import { QueryState } from '../../ui/query-state.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { SelectionBar } from '../../ui/selection-bar.tsx';
 import { StatusDot } from '../../ui/status-dot.tsx';
 import { useRowSelection } from '../../ui/use-row-selection.ts';
-import { deleteEvent } from './delete-event.ts';
+import { DeleteEventsDialog, nameOfEvent } from './delete-events-dialog.tsx';
 import { bodyOfEvent } from './event-body.ts';
 import { eventTypeName } from './event-type-name.ts';
 import { eventCountersQuery, type EventCounters } from './read-event-counters.ts';
@@ -26,8 +25,6 @@ function payloadOf(event: EventListed): string {
   if (event.CustomPayloadTemplate !== undefined) return 'Custom';
   return event.CustomPayloadFields === null ? 'Default, all fields' : `Default: ${event.CustomPayloadFields.join(', ')}`;
 }
-
-const nameOf = ({ Type, ObjectName }: EventListed) => `${eventTypeName(Type).toLowerCase()} event of ${ObjectName}`;
 
 interface Row {
   event: EventListed;
@@ -105,7 +102,7 @@ export function EventsTab() {
             rows={all.map((event) => ({ event, counters: counters.data?.find(({ EventId }) => EventId === event.Id) }))}
             rowKey={({ event }) => event.Id}
             href={({ event }) => webhookPaths.event(webhookId, event.Id)}
-            selection={{ ...selection, name: ({ event }) => nameOf(event) }}
+            selection={{ ...selection, name: ({ event }) => nameOfEvent(event) }}
             initialSort="object"
             actions={({ event }) => (
               <Menu position="bottom-end">
@@ -121,17 +118,7 @@ export function EventsTab() {
               </Menu>
             )}
           />
-          <ConfirmDialog
-            opened={deleting.length > 0}
-            onClose={() => setDeleting([])}
-            title={`Delete ${deleting.length === 1 ? `the ${nameOf(deleting[0]!)}` : counted(deleting.length, 'event')}?`}
-            confirm={deleting.length < 2 ? 'Delete event' : `Delete ${counted(deleting.length, 'event')}`}
-            onConfirm={async () => {
-              for (const { Id } of deleting) await deleteEvent(webhookId, Id);
-            }}
-          >
-            {deleting.length < 2 ? 'No more messages are made of it, and its calls that wait are discarded. Its log stays' : `No more messages are made of the ${deleting.map(nameOf).join(', the ')}; their calls that wait are discarded. Their log stays`} until the end of its retention.
-          </ConfirmDialog>
+          <DeleteEventsDialog webhookId={webhookId} events={deleting} onClose={() => setDeleting([])} />
           <TestDialog webhookId={webhookId} eventId={testing ?? undefined} opened={testing !== null} onClose={() => setTesting(null)} />
         </>
       )}

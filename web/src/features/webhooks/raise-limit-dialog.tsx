@@ -1,13 +1,14 @@
-import { Anchor, Button, Group, Modal, NumberInput, Skeleton, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Group, Modal, Skeleton, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { ErrorState } from '../../ui/error-state.tsx';
-import { formatNumber } from '../../ui/format-number.ts';
+import { counted } from '../../ui/format-number.ts';
 import { QueryState } from '../../ui/query-state.tsx';
 import { useSession } from '../session/use-session.ts';
 import { webhookQuery, type WebhookDetails } from './get-webhook.ts';
 import { webhookPaths } from './paths.ts';
+import { isThrottling, ThrottlingInput, type ThrottlingDraft } from './throttling-input.tsx';
 import { updateWebhook } from './update-webhook.ts';
 
 /** Lets a backlog go faster: a higher limit of calls per second, twice as high unless another is given. */
@@ -22,21 +23,20 @@ export function RaiseLimitDialog({ webhookId, onClose }: { webhookId: string; on
 
 function Form({ webhook, onClose }: { webhook: WebhookDetails; onClose: () => void }) {
   const most = useSession().Account.Plan.MaxCallThrottling;
-  const [limit, setLimit] = useState<number | string>(Math.min(most, webhook.CallThrottling * 2));
+  const [limit, setLimit] = useState<ThrottlingDraft>(Math.min(most, webhook.CallThrottling * 2));
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  const valid = typeof limit === 'number' && limit >= 1 && limit <= most;
   const settings = <Anchor component={Link} to={webhookPaths.settings(webhook.Id)} inherit>settings</Anchor>;
   if (webhook.CallThrottling >= most) {
     return (
       <Stack gap="md">
-        <Text size="sm">{webhook.Name} may already make the {formatNumber(most)} calls per second that your plan allows. See in its {settings} which URL is slow; it can be held, so that others go on.</Text>
+        <Text size="sm">{webhook.Name} may already make the {counted(most, 'call')} per second that your plan allows. See in its {settings} which URL is slow; it can be held, so that others go on.</Text>
         <Group justify="flex-end"><Button variant="default" onClick={onClose} data-autofocus>Close</Button></Group>
       </Stack>
     );
   }
   const save = async () => {
-    if (!valid) return;
+    if (!isThrottling(limit, most)) return;
     setBusy(true);
     setError(null);
     await updateWebhook(webhook.Id, { CallThrottling: limit }).then(onClose, setError);
@@ -48,9 +48,8 @@ function Form({ webhook, onClose }: { webhook: WebhookDetails; onClose: () => vo
       void save();
     }}>
       <Stack gap="sm">
-        <Text size="sm">{webhook.Name} makes at most {formatNumber(webhook.CallThrottling)} calls per second now. If its receivers can take more, what waits goes sooner; if a URL is slow, see its {settings}.</Text>
-        <NumberInput label="Calls per second" description={`Up to ${formatNumber(most)}, as your plan allows`} min={1} max={most} allowDecimal={false} clampBehavior="none" thousandSeparator="," value={limit} onChange={setLimit} data-autofocus
-          error={valid ? null : `Enter a number from 1 to ${formatNumber(most)}.`} />
+        <Text size="sm">{webhook.Name} makes at most {counted(webhook.CallThrottling, 'call')} per second now. If its receivers can take more, what waits goes sooner; if a URL is slow, see its {settings}.</Text>
+        <ThrottlingInput limit={limit} most={most} onChange={setLimit} />
         {error === null ? null : <ErrorState error={error} what="The limit was not raised" />}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>Cancel</Button>

@@ -1,11 +1,11 @@
-import { Button, Group, NumberInput, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
+import { Button, Group, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useParams } from 'react-router';
 import { formProblems } from '../../api/form-problems.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { ExactTime } from '../../ui/exact-time.tsx';
-import { formatNumber } from '../../ui/format-number.ts';
+import { counted } from '../../ui/format-number.ts';
 import { QueryState } from '../../ui/query-state.tsx';
 import { useSession } from '../session/use-session.ts';
 import { CustomHeadersSettings } from './custom-headers-settings.tsx';
@@ -15,6 +15,7 @@ import { webhookQuery, type WebhookDetails } from './get-webhook.ts';
 import { itemErrors } from './item-errors.ts';
 import { judgeUrl } from './judge-url.ts';
 import { SecretSettings } from './secret-settings.tsx';
+import { isThrottling, ThrottlingInput, type ThrottlingDraft } from './throttling-input.tsx';
 import { updateWebhook, type WebhookChange } from './update-webhook.ts';
 import { UrlHealth } from './url-health.tsx';
 import { UrlListInput } from './url-list-input.tsx';
@@ -119,16 +120,15 @@ function EditableUrls({ webhook }: { webhook: WebhookDetails }) {
 }
 
 function EditableThrottling({ webhook, most }: { webhook: WebhookDetails; most: number }) {
-  const [limit, setLimit] = useState<number | string>('');
+  const [limit, setLimit] = useState<ThrottlingDraft>('');
   return (
     <Editable
       onEdit={() => setLimit(webhook.CallThrottling)}
-      shown={<Text size="sm">At most {formatNumber(webhook.CallThrottling)} calls per second over all URLs; the rest waits in the queue.</Text>}
-      onSave={() => (typeof limit === 'number' && limit >= 1 && limit <= most ? updateWebhook(webhook.Id, { CallThrottling: limit }) : null)}
+      shown={<Text size="sm">At most {counted(webhook.CallThrottling, 'call')} per second over all URLs; the rest waits in the queue.</Text>}
+      onSave={() => (isThrottling(limit, most) ? updateWebhook(webhook.Id, { CallThrottling: limit }) : null)}
       form={(error) => (
         <>
-          <NumberInput label="Calls per second" description={`1 to ${formatNumber(most)}, as your plan allows`} maw={220} autoFocus min={1} max={most} allowDecimal={false} clampBehavior="none" thousandSeparator="," value={limit} onChange={setLimit}
-            error={typeof limit !== 'number' || limit < 1 || limit > most ? `Enter a number from 1 to ${formatNumber(most)}.` : null} />
+          <ThrottlingInput limit={limit} most={most} onChange={setLimit} />
           {error === null ? null : <ErrorState error={error} what="This was not saved" />}
         </>
       )}

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Menu, Tabs, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Outlet, useLocation, useNavigate, useParams } from 'react-router';
-import { counted, formatNumber } from '../../ui/format-number.ts';
+import { counted } from '../../ui/format-number.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { QueryState } from '../../ui/query-state.tsx';
 import { StatusDot } from '../../ui/status-dot.tsx';
@@ -38,7 +38,7 @@ function OpenWebhook({ webhook }: { webhook: WebhookDetails }) {
           <>
             <StatusDot tone={active ? 'good' : 'quiet'}>{webhook.Status}</StatusDot>
             <Text size="sm" c="dimmed">
-              {counted(webhook.OutgoingUrls.length, 'URL')} · {counted(webhook.Events, 'event')} · {formatNumber(webhook.CallThrottling)} calls/s
+              {counted(webhook.OutgoingUrls.length, 'URL')} · {counted(webhook.Events, 'event')} · {counted(webhook.CallThrottling, 'call')}/s
               <Text span inherit visibleFrom="sm"> · 30 days: {counted(webhook.Messages, 'message')}, {counted(webhook.Calls, 'call')}, {counted(webhook.Errors, 'error')}</Text>
             </Text>
           </>
