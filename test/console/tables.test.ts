@@ -111,6 +111,7 @@ test('a table is made and designed; what events use is deleted only with their n
 test('cells are edited by the keyboard: a save is seen, what does not fit stays with its reason, the last edit is taken back', async () => {
   await makeTable('Edited', 3);
   expect((await console.server.api.post('/v3/tables/Edited/fields', { Name: 'Code', Type: 'STRING', UniqueAllowNulls: true })).status).toBe(201);
+  expect((await console.server.api.post('/v3/tables/Edited/fields', { Name: 'Notes', Type: 'TEXT' })).status).toBe(201);
   expect((await console.server.api.put('/v3/tables/Edited/records?q.where=PK_ID=3', { Code: 'taken' })).status).toBe(200);
   const page = await console.openSignedIn('/tables/Edited/datasheet');
   await cell(page, 0, 'Customer').getByText('Customer 1').waitFor();
@@ -138,6 +139,23 @@ test('cells are edited by the keyboard: a save is seen, what does not fit stays 
   await page.keyboard.press('Space');
   await page.keyboard.press('Enter');
   await expect.poll(async () => (await recordOf('Edited', 3))?.['Tags'], PATIENT).toEqual({ 1: 'red' });
+  await cell(page, 2, 'Ordered').click();
+  await page.keyboard.press('F2');
+  await page.keyboard.type('2026-01-31 14:05:00');
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await recordOf('Edited', 3))?.['Ordered'], PATIENT).toBe('2026-01-31T14:05:00');
+  await cell(page, 2, 'Notes').click();
+  await page.keyboard.type('first');
+  await page.keyboard.press('Shift+Enter');
+  await page.keyboard.type('second');
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await recordOf('Edited', 3))?.['Notes'], PATIENT).toBe('first\nsecond');
+  // Given up, it is as before.
+  await cell(page, 2, 'Customer').click();
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('Nobody');
+  await page.keyboard.press('Escape');
+  await cell(page, 2, 'Customer').getByText('Customer 3').waitFor();
   await cell(page, 2, 'Paid').click();
   await page.keyboard.press('Space');
   await expect.poll(async () => (await recordOf('Edited', 3))?.['Paid'], PATIENT).toBe(true);
@@ -156,7 +174,7 @@ test('an attached table without a number of its own is edited by its own key', a
   await page.keyboard.type('60');
   await page.keyboard.press('Enter');
   await expect.poll(async () => (await pool.query('select count from shop.stock where shelf = 2')).rows[0].count).toBe(60);
-  await page.locator('.ag-row[row-index="0"] .ag-selection-checkbox input').check();
+  await page.getByRole('checkbox', { name: /^Choose record North/ }).check();
   await page.getByRole('button', { name: 'Delete 1 record' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete records' }).click();
   await page.getByText('1 record', { exact: true }).waitFor();
@@ -215,8 +233,13 @@ test('what others change appears; records are filtered, added and deleted', asyn
   await page.getByRole('dialog').getByRole('button', { name: 'Add record' }).click();
   await page.getByText('6 records', { exact: true }).waitFor();
 
-  await page.locator('.ag-row[row-index="0"] .ag-selection-checkbox input').check();
-  await page.locator('.ag-row[row-index="1"] .ag-selection-checkbox input').check();
+  // By the key of one, and by a click with Shift that takes those between.
+  await cell(page, 0, '(chosen)').focus();
+  await page.keyboard.press('Space');
+  await page.getByRole('button', { name: 'Delete 1 record' }).waitFor();
+  await page.getByRole('checkbox', { name: 'Choose record 3', exact: true }).click({ modifiers: ['Shift'] });
+  await page.getByRole('button', { name: 'Delete 3 records' }).waitFor();
+  await page.getByRole('checkbox', { name: 'Choose record 3', exact: true }).uncheck();
   await page.getByRole('button', { name: 'Delete 2 records' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete records' }).click();
   await page.getByText('4 records', { exact: true }).waitFor();

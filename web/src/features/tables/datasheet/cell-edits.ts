@@ -54,7 +54,8 @@ export class CellEdits {
   }
 
   stateOf(key: RecordKey, field: string): CellState | undefined {
-    return this.#states.get(`${key}.${field}`)?.state;
+    // Asked several times for each cell that scrolls by.
+    return this.#states.size === 0 ? undefined : this.#states.get(`${key}.${field}`)?.state;
   }
 
   /** Cells that the server refused. */

@@ -1,15 +1,18 @@
 import type { ColDef, ValueFormatterParams } from 'ag-grid-community';
 import type { TableField } from '../field.ts';
 import type { CellEdits } from './cell-edits.ts';
+import { CheckboxRenderer, type CheckboxParameters } from './checkbox-renderer.ts';
+import { chosenColumn } from './chosen-column.ts';
 import { isWritable, kindOf, textOfValue } from './cell-values.ts';
 import classes from './datasheet.module.css';
 import { isInside, type CellRange } from './cell-range.ts';
 import { KeyRenderer } from './key-renderer.ts';
-import { ListCellEditor } from './list-cell-editor.tsx';
+import { ListCellEditor } from './list-cell-editor.ts';
+import { LongTextCellEditor } from './long-text-cell-editor.ts';
 import type { RecordKey, TableRecord } from './record.ts';
 import { keyTextOf, type RecordPlace } from './record-place.ts';
 import { StateRenderer } from './state-renderer.ts';
-import { LongTextCellEditor, TextCellEditor, type EditorParameters, type Typed } from './text-cell-editor.tsx';
+import { TextCellEditor, type EditorParameters, type Typed } from './text-cell-editor.ts';
 
 const WIDTHS: Partial<Record<ReturnType<typeof kindOf>, number>> = { number: 110, date: 160, yesNo: 80, long: 240, list: 170 };
 const EDITORS: Partial<Record<ReturnType<typeof kindOf>, ColDef<TableRecord>>> = {
@@ -27,12 +30,14 @@ export interface ColumnParts {
   place: RecordPlace;
   /** On a phone: two columns, and records open as sheets. */
   narrow: boolean;
+  /** Whether records can be chosen. */
+  selectable: boolean;
 }
 
 const sortOf = (sort: string, name: string) => (sort === name ? 'asc' : sort === `-${name}` ? 'desc' : null);
 
 /** The columns of a datasheet: the key, then the fields. */
-export function columnsOf({ place, fields, edits, sort, range, open, narrow }: ColumnParts): ColDef<TableRecord>[] {
+export function columnsOf({ place, fields, edits, sort, range, open, narrow, selectable }: ColumnParts): ColDef<TableRecord>[] {
   const inRange: ColDef<TableRecord>['cellClassRules'] = {
     [classes.range!]: ({ rowIndex, column, api }) => range() !== null && isInside(range(), rowIndex, column === undefined ? -1 : api.getAllDisplayedColumns().findIndex((one) => one.getColId() === column.getColId())),
   };
@@ -42,7 +47,7 @@ export function columnsOf({ place, fields, edits, sort, range, open, narrow }: C
     cellClass: [classes.fixed!, 'numbers', 'ag-right-aligned-cell'], cellClassRules: inRange, cellRenderer: KeyRenderer, cellRendererParams: { open, textOf: (record: TableRecord) => keyTextOf(place, record) },
     headerTooltip: isOwn ? 'The key of the table itself; it is kept once a record is made.' : place.kind === 'view' ? 'The keys of the tables of the view.' : 'The number of the record. It is set by the system and never changes.',
   };
-  return [key, ...fields.slice(0, narrow ? 1 : fields.length).map((field) => columnOf(field, { edits, sort, inRange, narrow }))];
+  return [...(selectable ? [{ ...chosenColumn(place), cellClassRules: inRange }] : []), key, ...fields.slice(0, narrow ? 1 : fields.length).map((field) => columnOf(field, { edits, sort, inRange, narrow }))];
 }
 
 function columnOf(field: TableField, { edits, sort, inRange, narrow }: Pick<ColumnParts, 'edits' | 'sort' | 'narrow'> & { inRange: ColDef<TableRecord>['cellClassRules'] }): ColDef<TableRecord> {
@@ -52,7 +57,10 @@ function columnOf(field: TableField, { edits, sort, inRange, narrow }: Pick<Colu
   const stateOf = (record: TableRecord | undefined) => (record === undefined ? undefined : edits.stateOf(record.PK_ID, Name));
   const shown = (record: TableRecord | undefined) => stateOf(record)?.text ?? textOfValue(field, record?.[Name]);
   const stateRule = (state: string) => ({ data }: { data: TableRecord | undefined }) => stateOf(data)?.state === state;
-  const yesNo = kind === 'yesNo' ? { cellRendererSelector: undefined, cellRenderer: 'agCheckboxCellRenderer', cellEditor: 'agCheckboxCellEditor', valueFormatter: () => '' } : null;
+  const checkbox: CheckboxParameters = {
+    labelOf: () => Name, isChecked: ({ value }) => value as boolean | null, isEnabled: writable, onChange: ({ node }, checked) => node.setDataValue(Name, checked),
+  };
+  const yesNo = kind === 'yesNo' ? { cellRendererSelector: undefined, cellRenderer: CheckboxRenderer, cellRendererParams: checkbox, cellEditor: 'agCheckboxCellEditor', valueFormatter: () => '' } : null;
   return {
     colId: Name,
     headerName: Name,

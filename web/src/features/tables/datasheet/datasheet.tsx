@@ -14,6 +14,7 @@ import { tablePaths } from '../paths.ts';
 import { CellEdits } from './cell-edits.ts';
 import type { Box, CellRange } from './cell-range.ts';
 import { textOfValue } from './cell-values.ts';
+import { CHOSEN } from './chosen-column.ts';
 import { columnsOf } from './columns.ts';
 import classes from './datasheet.module.css';
 import { FilterBar } from './filter-bar.tsx';
@@ -106,7 +107,8 @@ export function Datasheet({ place, fields, isWritable, about }: DatasheetProps) 
   }), [place, where, orderBy, edits]);
 
   const openRecord = useMemo(() => (key: RecordKey) => change({ record: String(key) }), [change]);
-  const columns = useMemo(() => columnsOf({ place, fields, edits, sort, range: () => range.current, open: openRecord, narrow }), [place, fields, edits, sort, openRecord, narrow]);
+  const selectable = !narrow && isWritable;
+  const columns = useMemo(() => columnsOf({ place, fields, edits, sort, range: () => range.current, open: openRecord, narrow, selectable }), [place, fields, edits, sort, openRecord, narrow, selectable]);
   const shownFields = (from: number) => (api?.getAllDisplayedColumns() ?? []).slice(from).map((column) => fields.find(({ Name }) => Name === column.getColId()) ?? null);
 
   const textsOf = (box: Box) => {
@@ -118,7 +120,7 @@ export function Datasheet({ place, fields, isWritable, about }: DatasheetProps) 
         setSaid('Scroll through all rows to be copied first: some are not loaded.');
         return null;
       }
-      const columnsIn = (api?.getAllDisplayedColumns() ?? []).slice(box.left, box.right + 1).filter((column) => !column.getColId().startsWith('ag-Grid-'));
+      const columnsIn = (api?.getAllDisplayedColumns() ?? []).slice(box.left, box.right + 1).filter((column) => column.getColId() !== CHOSEN);
       texts.push(columnsIn.map((column) => {
         const field = fields.find(({ Name }) => Name === column.getColId());
         return field === undefined ? keyTextOf(place, record) : textOfValue(field, record[field.Name]);
@@ -206,7 +208,7 @@ export function Datasheet({ place, fields, isWritable, about }: DatasheetProps) 
       ) : null}
       <div className={classes.sheet} data-noted={about !== null || undefined} hidden={total === 0 && error === null}>
         <RecordGrid
-          columns={columns} source={source} range={range} selectable={!narrow && isWritable}
+          columns={columns} source={source} range={range} selectable={selectable}
           onReady={(ready) => {
             apiRef.current = ready;
             setApi(ready);

@@ -1,21 +1,13 @@
-import {
-  CellApiModule, CellStyleModule, CheckboxEditorModule, ColumnApiModule, CustomEditorModule, EventApiModule, HighlightChangesModule, InfiniteRowModelModule, RenderApiModule, RowApiModule,
-  RowSelectionModule, ScrollApiModule, TextEditorModule, TooltipModule, type ColDef, type GridApi, type RowSelectionOptions, type SelectionColumnDef,
-  type SuppressKeyboardEventParams,
-} from 'ag-grid-community';
-import { AgGridProvider, AgGridReact } from 'ag-grid-react';
-import { useEffect, useMemo, useRef, type ClipboardEvent } from 'react';
+import type { ColDef, Column, GridApi, SuppressKeyboardEventParams } from 'ag-grid-community';
+import { useEffect, useRef, type ClipboardEvent } from 'react';
 import { boxOf, extended, type Box, type CellRange } from './cell-range.ts';
 import { formatCells, parseCells } from './clipboard.ts';
+import { toggleByKey } from './checkbox-renderer.ts';
+import { CHOSEN } from './chosen-column.ts';
+import { createRecordGrid, updateRecordGrid, type GridContents, type GridHandlers } from './create-record-grid.ts';
 import classes from './datasheet.module.css';
-import { gridTheme } from './grid-theme.ts';
-import { BLOCK, type RecordSource } from './record-source.ts';
+import type { RecordSource } from './record-source.ts';
 import type { RecordKey, TableRecord } from './record.ts';
-
-const MODULES = [
-  CellApiModule, CellStyleModule, CheckboxEditorModule, ColumnApiModule, CustomEditorModule, EventApiModule, HighlightChangesModule, InfiniteRowModelModule, RenderApiModule, RowApiModule,
-  RowSelectionModule, ScrollApiModule, TextEditorModule, TooltipModule,
-];
 
 export interface RecordGridProps {
   columns: ColDef<TableRecord>[];
@@ -37,18 +29,17 @@ export interface RecordGridProps {
   onOpen: ((key: RecordKey) => void) | null;
 }
 
-// The grid begins anew with its columns whenever one of these is another object.
-const ROW_SELECTION: RowSelectionOptions = { mode: 'multiRow', headerCheckbox: false, checkboxes: true, enableClickSelection: false };
-const SELECTION_COLUMN: SelectionColumnDef = { width: 40, pinned: 'left', resizable: false, headerName: '✓', headerTooltip: 'Chosen records' };
+const placeOf = (api: GridApi<TableRecord>, column: Column) => api.getAllDisplayedColumns().findIndex((one) => one.getColId() === column.getColId());
 
 const focusedCell = (api: GridApi<TableRecord>) => {
   // An event may come when the grid is gone already: then there is no cell, not even null.
   const cell = api.getFocusedCell() ?? null;
-  return cell === null ? null : { row: cell.rowIndex, column: api.getAllDisplayedColumns().findIndex((column) => column.getColId() === cell.column.getColId()) };
+  return cell === null ? null : { row: cell.rowIndex, column: placeOf(api, cell.column) };
 };
 
 /** The grid of a datasheet: blocks on demand, one editor at a time, a rectangle of cells by Shift with arrows or mouse. */
 export function RecordGrid({ columns, source, range, selectable, onReady, onSort, onSelect, onFocus, onUndo, onPaste, textsOf, onOpen }: RecordGridProps) {
+  const element = useRef<HTMLDivElement>(null);
   const grid = useRef<GridApi<TableRecord> | null>(null);
   const keepRange = useRef(false);
 
@@ -60,13 +51,17 @@ export function RecordGrid({ columns, source, range, selectable, onReady, onSort
     const box = next === null ? null : boxOf(next);
     onFocus(cell === null || key === undefined ? null : { key, field: cell.column.getColId() }, box === null ? 1 : (box.bottom - box.top + 1) * (box.right - box.left + 1));
   };
+  const drawTo = (api: GridApi<TableRecord>, anchor: CellRange['anchor'], row: number, column: Column) =>
+    draw(api, { anchor: range.current?.anchor ?? anchor, head: { row, column: placeOf(api, column) } });
   const boxInFocus = (api: GridApi<TableRecord>): Box | null => {
     if (range.current !== null) return boxOf(range.current);
     const cell = focusedCell(api);
     return cell === null ? null : { top: cell.row, bottom: cell.row, left: cell.column, right: cell.column };
   };
-  const key = ({ event, editing, api }: SuppressKeyboardEventParams<TableRecord>) => {
+  const onKey = (pressed: SuppressKeyboardEventParams<TableRecord>) => {
+    const { event, editing, api } = pressed;
     if (editing) return false;
+    if (toggleByKey(pressed)) return true;
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z' && !event.shiftKey) {
       event.preventDefault();
       onUndo();
@@ -80,14 +75,57 @@ export function RecordGrid({ columns, source, range, selectable, onReady, onSort
     api.ensureIndexVisible(next.head.row);
     return true;
   };
-  const latestKey = useRef(key);
+  const handlers: GridHandlers = {
+    onKey,
+    onSortChanged: ({ api }) => {
+      const sorted = api.getColumnState().find(({ sort }) => sort !== null && sort !== undefined);
+      onSort(sorted === undefined ? '' : `${sorted.sort === 'desc' ? '-' : ''}${sorted.colId}`);
+    },
+    onSelectionChanged: ({ api }) => {
+      api.refreshCells({ columns: [CHOSEN], force: true, suppressFlash: true });
+      onSelect(api.getSelectedNodes().flatMap(({ data }) => (data === undefined ? [] : [data.PK_ID])));
+    },
+    onCellFocused: ({ api }) => {
+      if (keepRange.current) {
+        keepRange.current = false;
+        return;
+      }
+      draw(api, null);
+    },
+    onCellMouseDown: ({ api, event, rowIndex, column }) => {
+      const anchor = focusedCell(api);
+      if (!(event instanceof MouseEvent) || !event.shiftKey || anchor === null || rowIndex === null) return;
+      keepRange.current = true;
+      drawTo(api, anchor, rowIndex, column);
+    },
+    onCellMouseOver: ({ api, event, rowIndex, column }) => {
+      const anchor = focusedCell(api);
+      if (!(event instanceof MouseEvent) || event.buttons !== 1 || anchor === null || rowIndex === null || api.getEditingCells().length > 0) return;
+      drawTo(api, anchor, rowIndex, column);
+    },
+    onCellClicked: ({ data }) => {
+      if (onOpen !== null && data !== undefined) onOpen(data.PK_ID);
+    },
+  };
+
+  const latest = useRef({ handlers, onReady });
+  const given = useRef<GridContents>({ columns, source, selectable });
   useEffect(() => {
-    latestKey.current = key;
+    latest.current = { handlers, onReady };
+    const before = given.current;
+    given.current = { columns, source, selectable };
+    if (grid.current !== null) updateRecordGrid(grid.current, before, given.current);
   });
-  const columnDefaults = useMemo((): ColDef<TableRecord> => ({
-    resizable: true, suppressMovable: true, sortable: true, sortingOrder: ['asc', 'desc', null], cellDataType: false, suppressHeaderMenuButton: true,
-    suppressKeyboardEvent: (parameters) => latestKey.current(parameters),
-  }), []);
+  useEffect(() => {
+    const api = createRecordGrid(element.current!, given.current, () => latest.current.handlers);
+    grid.current = api;
+    latest.current.onReady(api);
+    return () => {
+      grid.current = null;
+      api.destroy();
+    };
+  }, []);
+
   const copy = (event: ClipboardEvent) => {
     const api = grid.current;
     if (api === null || api.getEditingCells().length > 0 || isInput(event.target)) return;
@@ -105,68 +143,7 @@ export function RecordGrid({ columns, source, range, selectable, onReady, onSort
     event.preventDefault();
     onPaste(parseCells(event.clipboardData.getData('text/plain')), box);
   };
-
-  return (
-    <AgGridProvider modules={MODULES}>
-      <div className={classes.grid} onCopy={copy} onPaste={paste}>
-        <AgGridReact<TableRecord>
-          theme={gridTheme}
-          columnDefs={columns}
-          defaultColDef={columnDefaults}
-          rowModelType="infinite"
-          datasource={source}
-          cacheBlockSize={BLOCK}
-          maxBlocksInCache={12}
-          maxConcurrentDatasourceRequests={2}
-          blockLoadDebounceMillis={40}
-          infiniteInitialRowCount={1}
-          // Rows that scroll by are made while one looks: as few as can be, and where they belong at once.
-          rowBuffer={4}
-          animateRows={false}
-          getRowId={rowId}
-          rowSelection={selectable ? ROW_SELECTION : undefined}
-          selectionColumnDef={SELECTION_COLUMN}
-          enterNavigatesVerticallyAfterEdit
-          stopEditingWhenCellsLoseFocus
-          tooltipShowDelay={400}
-          cellFlashDuration={1_500}
-          suppressMultiSort
-          suppressDragLeaveHidesColumns
-          onGridReady={({ api }) => {
-            grid.current = api;
-            onReady(api);
-          }}
-          onSortChanged={({ api }) => {
-            const sorted = api.getColumnState().find(({ sort }) => sort !== null && sort !== undefined);
-            onSort(sorted === undefined ? '' : `${sorted.sort === 'desc' ? '-' : ''}${sorted.colId}`);
-          }}
-          onSelectionChanged={({ api }) => onSelect(api.getSelectedNodes().flatMap(({ data }) => (data === undefined ? [] : [data.PK_ID])))}
-          onCellFocused={({ api }) => {
-            if (keepRange.current) {
-              keepRange.current = false;
-              return;
-            }
-            draw(api, null);
-          }}
-          onCellMouseDown={({ api, event, rowIndex, column }) => {
-            const anchor = focusedCell(api);
-            if (!(event instanceof MouseEvent) || !event.shiftKey || anchor === null || rowIndex === null) return;
-            keepRange.current = true;
-            draw(api, { anchor: range.current?.anchor ?? anchor, head: { row: rowIndex, column: api.getAllDisplayedColumns().findIndex((one) => one.getColId() === column.getColId()) } });
-          }}
-          onCellMouseOver={({ api, event, rowIndex, column }) => {
-            const anchor = focusedCell(api);
-            if (!(event instanceof MouseEvent) || event.buttons !== 1 || anchor === null || rowIndex === null || api.getEditingCells().length > 0) return;
-            draw(api, { anchor: range.current?.anchor ?? anchor, head: { row: rowIndex, column: api.getAllDisplayedColumns().findIndex((one) => one.getColId() === column.getColId()) } });
-          }}
-          onCellClicked={({ data }) => {
-            if (onOpen !== null && data !== undefined) onOpen(data.PK_ID);
-          }}
-        />
-      </div>
-    </AgGridProvider>
-  );
+  return <div ref={element} className={classes.grid} onCopy={copy} onPaste={paste} />;
 }
 
-const rowId = ({ data }: { data: TableRecord }) => String(data.PK_ID);
 const isInput = (target: EventTarget) => target instanceof HTMLInputElement && target.type !== 'checkbox';

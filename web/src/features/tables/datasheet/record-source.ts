@@ -12,24 +12,29 @@ export interface RecordSource extends IDatasource {
 /** Blocks of records as the grid scrolls to them. How many there are is counted once, not with every block. */
 export function recordSource(view: RecordView, { onTotal, onError }: { onTotal: (total: number) => void; onError: (error: unknown) => void }): RecordSource {
   let total: number | null = null;
-  const ending = new AbortController();
+  let ending = new AbortController();
   return {
     recount: () => {
       total = null;
     },
     getRows: ({ startRow, successCallback, failCallback }) => {
-      readPage(view, { page: startRow / BLOCK + 1, size: BLOCK, withTotal: total === null, signal: ending.signal }).then((page) => {
+      const { signal } = ending;
+      readPage(view, { page: startRow / BLOCK + 1, size: BLOCK, withTotal: total === null, signal }).then((page) => {
         if (page.total !== null) {
           total = page.total;
           onTotal(total);
         }
         successCallback(page.records, total ?? undefined);
       }).catch((error: unknown) => {
-        if (ending.signal.aborted) return;
+        if (signal.aborted) return;
         failCallback();
         onError(error);
       });
     },
-    destroy: () => ending.abort(),
+    // What is on its way ends with the grid; another grid may be given the same source.
+    destroy: () => {
+      ending.abort();
+      ending = new AbortController();
+    },
   };
 }
