@@ -95,7 +95,7 @@ export class CellEdits {
    */
   async undo(current: (key: RecordKey) => TableRecord | undefined): Promise<string> {
     const step = this.#steps.pop();
-    if (step === undefined) return 'There is nothing to undo.';
+    if (step === undefined) return 'There is nothing to undo: cells and pastes are taken back, records that were deleted or saved in their sheet are not.';
     const mine = step.cells.filter(({ key, field, after }) => {
       const record = current(key);
       return record === undefined || textOfValue(field, record[field.Name]) === textOfValue(field, after);

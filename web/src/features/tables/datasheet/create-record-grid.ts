@@ -46,13 +46,16 @@ export function createRecordGrid(element: HTMLElement, { columns, source, select
     rowBuffer: 2,
     animateRows: false,
     suppressRowTransform: true,
+    // A row under the mouse is told by the style sheet: while rows scroll by it is another one all the time.
+    suppressRowHoverHighlight: true,
     isFullWidthRow: ({ rowNode }) => rowNode.data === undefined,
     fullWidthCellRenderer: LoadingRow,
     getRowId: ({ data }) => String(data.PK_ID),
     ...(selectable ? { rowSelection: ROW_SELECTION } : {}),
     enterNavigatesVerticallyAfterEdit: true,
     stopEditingWhenCellsLoseFocus: true,
-    tooltipShowDelay: 400,
+    // The grid's own would be listened for on every cell.
+    enableBrowserTooltips: true,
     cellFlashDuration: 1_500,
     suppressMultiSort: true,
     suppressDragLeaveHidesColumns: true,

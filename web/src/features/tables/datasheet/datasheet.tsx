@@ -192,7 +192,7 @@ export function Datasheet({ place, fields, isWritable, about }: DatasheetProps) 
           <Menu position="bottom-end">
             <Menu.Target><ActionIcon variant="default" size={32} aria-label="More for the records">⋯</ActionIcon></Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item onClick={() => void undo()}>Undo my last edit</Menu.Item>
+              <Menu.Item onClick={() => void undo()}>Undo my last edit or paste</Menu.Item>
               <Menu.Item onClick={reread}>Read again</Menu.Item>
               <Menu.Item component={Link} to={`${place.kind === 'view' ? tablePaths.viewExport(place.name) : tablePaths.export(place.name)}?${new URLSearchParams({ ...(where === '' ? {} : { where }), ...(sort === '' ? {} : { sort }) })}`}>Export these records</Menu.Item>
               <Menu.Item color="red" disabled={total === null || total === 0 || !isWritable} onClick={() => setDeleting('all')}>{where === '' ? 'Delete all records' : 'Delete all that meet the condition'}</Menu.Item>

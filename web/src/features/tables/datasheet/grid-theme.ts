@@ -10,7 +10,6 @@ export const gridTheme = themeQuartz.withParams({
   chromeBackgroundColor: 'light-dark(#f7f8f7, #1f2423)',
   headerTextColor: 'var(--mantine-color-text)',
   headerFontWeight: 600,
-  rowHoverColor: 'light-dark(#f3f6f5, #2b302f)',
   selectedRowBackgroundColor: 'var(--mantine-primary-color-light)',
   oddRowBackgroundColor: 'var(--mantine-color-body)',
   browserColorScheme: 'inherit',

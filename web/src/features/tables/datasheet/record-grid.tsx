@@ -99,8 +99,9 @@ export function RecordGrid({ columns, source, range, selectable, onReady, onSort
       drawTo(api, anchor, rowIndex, column);
     },
     onCellMouseOver: ({ api, event, rowIndex, column }) => {
+      if (!(event instanceof MouseEvent) || event.buttons !== 1) return;
       const anchor = focusedCell(api);
-      if (!(event instanceof MouseEvent) || event.buttons !== 1 || anchor === null || rowIndex === null || api.getEditingCells().length > 0) return;
+      if (anchor === null || rowIndex === null || api.getEditingCells().length > 0) return;
       drawTo(api, anchor, rowIndex, column);
     },
     onCellClicked: ({ data }) => {
