@@ -1,8 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
-// Where the focus is drawn: at the element itself, or at the frame around it, as a text field draws it.
-const IS_SEEN = `(() => {
+/** Whether one sees the focus: it is drawn at the element itself, or at the frame around it, as a text field draws it. */
+export const IS_SEEN = `(() => {
   const focused = document.activeElement;
   if (focused === null || focused === document.body || !focused.matches(':focus-visible')) return false;
   const accent = (() => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startConsole, type ConsoleUnderTest } from './console-under-test.ts';
 import { expectFocus, expectFocusIsSeen, tabTo } from './focus.ts';
+import { walkByTab, walkDialog } from './walk.ts';
 
 let console: ConsoleUnderTest;
 beforeAll(async () => {
@@ -89,6 +90,77 @@ test('with the keys alone one signs in, makes a webhook and its event, finds it 
   await press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await expectFocus(remove);
+  expect(console.pageErrors).toEqual([]);
+  await page.context().close();
+});
+
+test('Tab reaches all that can be operated on every page and in every dialog, which keep the focus and give it back', async () => {
+  const { api } = console.server;
+  const LIST = '/integrations/outgoing-webhooks';
+  const { Id: webhookId } = (await api.post('/v2/outgoingWebhooks', { Name: 'Walk', OutgoingUrls: [`${console.receiver.url}/walk`] })).body;
+  await api.put(`/v2/outgoingWebhooks/${webhookId}`, { CustomHeaders: { 'X-Walk': 'one' } });
+  const { Id: eventId } = (await api.post(`/v2/outgoingWebhooks/${webhookId}/events`, { EventType: 'table.recordInsert', ObjectName: 'Orders' })).body;
+  await api.post('/v2/views', { Name: 'Walked', Tables: ['Orders'], Fields: ['Orders.Customer'] });
+  const { ExternalKey: taskKey } = (await api.post('/v2/tasks', { Name: 'Walk', Steps: [{ Action: 'update', Table: 'Orders', Where: 'Total > 100', Values: { Total: 100 } }] })).body.Result;
+  await api.post('/v2/tables/Orders/records', { Customer: 'Walker', Total: 4 });
+  await console.receiver.waitForRequest((call) => call.url === '/walk');
+
+  const page = await console.openSignedIn('/overview', { reducedMotion: 'reduce' });
+  const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
+  const visit = async (path: string, sign: string) => {
+    // A step within the page that is loaded: the router listens.
+    await page.evaluate(`history.pushState({ idx: 0, key: String(Math.random()) }, '', '${path}'); dispatchEvent(new PopStateEvent('popstate', { state: history.state }))`);
+    await page.getByRole('main').getByText(sign).filter({ visible: true }).first().waitFor();
+  };
+  const pages = [
+    ['/overview', 'By webhook'], ['/logs', 'Success'], ['/inspectors', 'Create inspector'], ['/tables', 'Orders'], ['/tables/-/new', 'Add field'], ['/tables/Orders/design', 'Customer'], ['/tables/Orders/import', 'Choose a file'],
+    ['/tables/Orders/export', 'Export 2 records'], ['/tables/-/views', 'Walked'], ['/tables/-/views/Walked/definition', 'Join another table'], ['/tables/-/imports', 'No imports yet'],
+    ['/automation/tasks', 'Walk'], [`/automation/tasks/${taskKey}`, 'Run now'], [`/automation/tasks/${taskKey}/definition`, 'Add step'],
+    ['/account/me', 'Sign out everywhere'], ['/account/users', 'Invite somebody'], ['/account/users/invite', 'Make the link'], ['/account/profiles', 'Create profile'], ['/account/profiles/new', 'Read and write'], ['/account/settings', 'Plan'],
+    [`${LIST}/${webhookId}/events/${eventId}`, 'of 10 MB'],
+  ] as const;
+  for (const [path, sign] of pages) {
+    await visit(path, sign);
+    await walkByTab(page, { frame: path === '/overview' });
+  }
+
+  // The import wizard with a file, into a table and as a new one.
+  for (const path of ['/tables/Orders/import', '/tables/-/import']) {
+    await visit(path, 'Choose a file');
+    await page.locator('input[type="file"]').setInputFiles({ name: 'orders.csv', mimeType: 'text/csv', buffer: Buffer.from('Customer,Total\nAda,3\n') });
+    await button('Import 2 columns').waitFor();
+    await walkByTab(page);
+  }
+
+  await visit('/tables/Orders/design', 'Customer');
+  await walkDialog(page, button('Add field'), 'Add a field to Orders', async () => {
+    await tabTo(page, page.getByRole('combobox', { name: 'Type', exact: true }));
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.type('FORMULA');
+    await page.getByRole('option', { name: /^FORMULA/ }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('textbox', { name: 'Formula' }).waitFor();
+  });
+
+  await visit(`${LIST}?search=Walk`, 'Walk');
+  await tabTo(page, page.getByRole('checkbox', { name: 'Select Walk' }));
+  await page.keyboard.press('Space');
+  await page.getByRole('toolbar', { name: 'What is selected' }).waitFor();
+  await walkByTab(page);
+  await walkDialog(page, button('Delete …'), 'Delete 1 webhook?');
+
+  await visit(`${LIST}/${webhookId}/settings`, 'Healthy');
+  await tabTo(page, page.getByRole('region', { name: 'Custom headers' }).getByRole('button', { name: 'Edit' }));
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Add header' }).waitFor();
+  await walkByTab(page);
+
+  await visit(`${LIST}/${webhookId}/logs`, 'Success 200');
+  await walkByTab(page);
+  await walkDialog(page, button('Replay …'), 'Replay messages');
+  await walkDialog(page, page.getByRole('row', { name: /Success 200/ }).getByRole('link').first(), 'Message', (drawer) => drawer.getByText('Attempt 1').first().waitFor());
+  await walkDialog(page, button('Test'), 'Send a test');
   expect(console.pageErrors).toEqual([]);
   await page.context().close();
 });

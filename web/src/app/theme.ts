@@ -26,6 +26,8 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { withArrow: true, events: { hover: true, focus: true, touch: true } } },
     // Else what is chosen leaves an empty line for what may be typed.
     MultiSelect: { styles: { inputField: { minWidth: 40 } } },
+    // Reached by the keyboard, as all that can be clicked.
+    PasswordInput: { defaultProps: { visibilityToggleButtonProps: { 'aria-label': 'Show or hide the password', tabIndex: 0 } } },
     Select: { defaultProps: { allowDeselect: false, checkIconPosition: 'right' } },
   },
 });

@@ -51,7 +51,6 @@ export function AttentionList({ rows }: { rows: readonly AttentionRow[] }) {
       {replaying === null ? null : (
         <ReplayDialog
           webhookId={replaying.WebhookId}
-          opened
           onClose={() => {
             setReplaying(null);
             void reread();

@@ -2,6 +2,7 @@ import { Alert, Button, Checkbox, Group, Modal, Stack, Text, TextInput } from '@
 import { useState, type ReactNode } from 'react';
 import { ApiError } from '../../api/api-error.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { ReturnFocus } from '../../ui/return-focus.tsx';
 
 export interface DeleteDialogProps {
   onClose: () => void;
@@ -35,6 +36,7 @@ export function DeleteDialog({ onClose, title, name, children, confirm, onDelete
   };
   return (
     <Modal opened onClose={onClose} title={title}>
+      <ReturnFocus />
       <form onSubmit={(event) => {
         event.preventDefault();
         void run();

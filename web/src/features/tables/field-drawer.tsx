@@ -2,6 +2,7 @@ import { Button, Checkbox, Drawer, Group, NumberInput, Select, Stack, Text, Text
 import { useState, type FormEvent } from 'react';
 import { formProblems } from '../../api/form-problems.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { ReturnFocus } from '../../ui/return-focus.tsx';
 import { addField, changeField } from './change-fields.ts';
 import { useFormulaProblem } from './use-formula-problem.ts';
 import type { TableField } from './field.ts';
@@ -27,6 +28,7 @@ interface FieldDrawerProps {
 export function FieldDrawer({ table, field, names, onClose }: FieldDrawerProps) {
   return (
     <Drawer opened onClose={onClose} position="right" size={480} title={field === null ? `Add a field to ${table}` : `Field ${field.Name} of ${table}`}>
+      <ReturnFocus />
       <FieldForm key={field?.Name ?? ''} table={table} field={field} names={names} onClose={onClose} />
     </Drawer>
   );

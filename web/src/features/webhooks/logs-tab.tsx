@@ -21,7 +21,7 @@ export function LogsTab() {
       >
         <Replays webhookId={webhookId} />
       </LogView>
-      <ReplayDialog key={String(replaying === null)} webhookId={webhookId} opened={replaying !== null} onClose={() => setReplaying(null)} initial={{ from: replaying?.From, to: replaying?.To, event: replaying?.EventId, url: replaying?.Url }} />
+      {replaying === null ? null : <ReplayDialog webhookId={webhookId} onClose={() => setReplaying(null)} initial={{ from: replaying.From, to: replaying.To, event: replaying.EventId, url: replaying.Url }} />}
       <Outlet />
     </>
   );

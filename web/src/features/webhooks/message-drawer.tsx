@@ -8,6 +8,7 @@ import { ExactTime } from '../../ui/exact-time.tsx';
 import { formatBytes, formatDuration } from '../../ui/format-number.ts';
 import { indentJson } from '../../ui/indent-json.ts';
 import { QueryState } from '../../ui/query-state.tsx';
+import { ReturnFocus } from '../../ui/return-focus.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StatusDot } from '../../ui/status-dot.tsx';
 import { eventTypeName } from './event-type-name.ts';
@@ -25,6 +26,7 @@ export function MessageDrawer({ log }: { log?: string }) {
   const message = useQuery(messageQuery(webhookId, messageId));
   return (
     <Drawer opened onClose={() => void navigate(`${log ?? webhookPaths.logs(webhookId)}${search}`)} position="right" size="lg" title="Message">
+      <ReturnFocus />
       <QueryState query={message} what="The message could not be loaded">{(details) => <Message webhookId={webhookId} message={details} />}</QueryState>
     </Drawer>
   );

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { counted } from '../../ui/format-number.ts';
 import { QueryState } from '../../ui/query-state.tsx';
+import { ReturnFocus } from '../../ui/return-focus.tsx';
 import { useSession } from '../session/use-session.ts';
 import { webhookQuery, type WebhookDetails } from './get-webhook.ts';
 import { webhookPaths } from './paths.ts';
@@ -16,6 +17,7 @@ export function RaiseLimitDialog({ webhookId, onClose }: { webhookId: string; on
   const webhook = useQuery(webhookQuery(webhookId));
   return (
     <Modal opened onClose={onClose} title="Raise the limit of calls">
+      <ReturnFocus />
       <QueryState query={webhook} skeleton={<Skeleton h={120} />}>{(details) => <Form webhook={details} onClose={onClose} />}</QueryState>
     </Modal>
   );

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { counted, formatNumber } from '../../ui/format-number.ts';
+import { ReturnFocus } from '../../ui/return-focus.tsx';
 import { countReplay, createReplay, type ReplayCount, type ReplayFilter } from './create-replay.ts';
 import { eventTypeName } from './event-type-name.ts';
 import { webhookQuery } from './get-webhook.ts';
@@ -22,16 +23,15 @@ const BELOW = ['label' as const, 'input' as const, 'description' as const, 'erro
 
 interface ReplayDialogProps {
   webhookId: string;
-  opened: boolean;
   onClose: () => void;
   /** As the log is filtered. */
   initial: { from?: string | undefined; to?: string | undefined; event?: string | undefined; url?: string | undefined; state?: string };
 }
 
 /** Sends many messages again, by a filter; how many is counted first. */
-export function ReplayDialog({ webhookId, opened, onClose, initial }: ReplayDialogProps) {
-  const events = useQuery({ ...eventsQuery(webhookId), enabled: opened });
-  const webhook = useQuery({ ...webhookQuery(webhookId), enabled: opened });
+export function ReplayDialog({ webhookId, onClose, initial }: ReplayDialogProps) {
+  const events = useQuery(eventsQuery(webhookId));
+  const webhook = useQuery(webhookQuery(webhookId));
   const [from, setFrom] = useState(withoutFraction(initial.from));
   const [to, setTo] = useState(withoutFraction(initial.to));
   const [event, setEvent] = useState(initial.event ?? '');
@@ -47,7 +47,7 @@ export function ReplayDialog({ webhookId, opened, onClose, initial }: ReplayDial
   const count = useQuery({
     queryKey: ['webhooks', webhookId, 'replay-count', wanted],
     queryFn: ({ signal }) => countReplay(webhookId, JSON.parse(wanted) as ReplayFilter, signal),
-    enabled: opened, staleTime: 0, gcTime: 0, retry: false,
+    staleTime: 0, gcTime: 0, retry: false,
   });
   const start = async () => {
     setBusy(true);
@@ -57,7 +57,8 @@ export function ReplayDialog({ webhookId, opened, onClose, initial }: ReplayDial
   };
   const counting = count.isFetching || wanted !== JSON.stringify(filter);
   return (
-    <Modal opened={opened} onClose={onClose} title="Replay messages" size="lg">
+    <Modal opened onClose={onClose} title="Replay messages" size="lg">
+      <ReturnFocus />
       <form onSubmit={(submitted) => {
         submitted.preventDefault();
         void start();

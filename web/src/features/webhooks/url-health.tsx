@@ -6,6 +6,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { counted, formatNumber } from '../../ui/format-number.ts';
 import { QueryState } from '../../ui/query-state.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
+import { ReturnFocus } from '../../ui/return-focus.tsx';
 import { StatusDot } from '../../ui/status-dot.tsx';
 import { holdOutgoingUrl } from './hold-outgoing-url.ts';
 import { outgoingUrlsQuery, type OutgoingUrlRow } from './list-outgoing-urls.ts';
@@ -71,6 +72,7 @@ function ResumeDialog({ webhookId, row, onClose }: { webhookId: string; row: Out
   };
   return (
     <Modal opened={row !== null} onClose={onClose} title="Resume this URL">
+      <ReturnFocus />
       <form onSubmit={(event) => {
         event.preventDefault();
         void resume();
