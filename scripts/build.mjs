@@ -23,7 +23,8 @@ function latestChange(path) {
 }
 
 async function run(label, script, args, cwd) {
-  const child = spawn(process.execPath, [script, ...args], { cwd, stdio: ['ignore', 'pipe', 'inherit'] });
+  // Whoever asks for the build, a test among them, gets the one that is shipped.
+  const child = spawn(process.execPath, [script, ...args], { cwd, env: { ...process.env, NODE_ENV: 'production' }, stdio: ['ignore', 'pipe', 'inherit'] });
   // Not on standard output, where the server that starts next writes its log.
   child.stdout.pipe(process.stderr, { end: false });
   const [status] = await once(child, 'close');

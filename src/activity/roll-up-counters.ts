@@ -2,12 +2,13 @@ import type { Queryable } from '../db/queryable.ts';
 
 const BATCH = 10_000;
 
-// Deltas taken by one process are skipped by another; sums are written in the order of their keys, so that two processes
-// that add to the same minute wait for each other and never deadlock.
+// One process at a time; the others find nothing to do.
 const ROLL_UP = `
-  with taken as (
+  with turn as materialized (
+    select pg_try_advisory_xact_lock(hashtextextended('rowcast.roll-up', 0)) as got
+  ), taken as (
     delete from rowcast.counter_delta where ctid = any (array(
-      select ctid from rowcast.counter_delta limit $1 for update skip locked
+      select ctid from rowcast.counter_delta where (select got from turn) limit $1
     ))
     returning account_id, webhook_id, event_id, at, messages, calls, errors
   ), minutes as (
