@@ -54,6 +54,9 @@ export async function apiUnderTest(change: Partial<ApiParts> = {}, given?: TestD
   const { pool } = database;
   const observations: Observation[] = [];
   let nudges = 0;
+  const nudge = () => {
+    nudges += 1;
+  };
   const secretBox = openSecretBox(randomBytes(32));
   const parts: ApiParts = {
     version: '0.0.0',
@@ -62,7 +65,7 @@ export async function apiUnderTest(change: Partial<ApiParts> = {}, given?: TestD
     secretBox,
     integrationUrl: PUBLIC_URL,
     logRetentionDays: 30,
-    tables: { pool, hooks: tableHooks },
+    tables: { pool, hooks: tableHooks, changed: nudge },
     downloads: openDownloadSigner(randomBytes(32), { publicUrl: PUBLIC_URL }),
     files: { pool, maxFileBytes: 1024 * 1024, spaceBytes: 16 * 1024 * 1024 },
     webhooks: {
@@ -77,9 +80,7 @@ export async function apiUnderTest(change: Partial<ApiParts> = {}, given?: TestD
       },
     },
     observe: (observation) => observations.push(observation),
-    nudge: () => {
-      nudges += 1;
-    },
+    nudge,
     nudgeImports: () => {},
     importMaxBytes: 2 ** 30,
     noticeCalls: () => {},

@@ -27,7 +27,7 @@ const MOST_STEPS = 60;
 export async function expectFocusIsSeen(page: Page): Promise<void> {
   const where = await page.evaluate<string>('document.activeElement.outerHTML.slice(0, 200)');
   // Borders change by a short transition.
-  await expect.poll(() => page.evaluate<boolean>(IS_SEEN), { timeout: 3_000, message: `the focus is not seen at ${where}` }).toBe(true);
+  await expect.poll(() => page.evaluate<boolean>(IS_SEEN), { message: `the focus is not seen at ${where}` }).toBe(true);
 }
 
 /** Presses Tab, or Shift and Tab, until the focus is at the element; at every step one sees where it is. */
@@ -43,7 +43,7 @@ export async function tabTo(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab
 
 /** Waits until the focus is at the element. */
 export async function expectFocus(target: Locator): Promise<void> {
-  await expect.poll(() => hasFocus(target), { timeout: 5_000, message: `the focus is not at ${target.toString()}` }).toBe(true);
+  await expect.poll(() => hasFocus(target), { message: `the focus is not at ${target.toString()}` }).toBe(true);
 }
 
 async function hasFocus(target: Locator): Promise<boolean> {

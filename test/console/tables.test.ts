@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { expectAccessible, expectAccessibleAtBothWidths, expectAccessibleInBothSchemes, startConsole, type ConsoleUnderTest } from './console-under-test.ts';
+import { expectFocus } from './focus.ts';
 
 let console: ConsoleUnderTest;
 beforeAll(async () => {
@@ -197,8 +198,14 @@ test('cells are pasted, with a preview when they are many; rows beyond the end a
   expect((await recordOf('Pasted', 1))?.['Customer']).toBe('Ann');
 
   await cell(page, 0, 'Customer').click();
-  await paste(page, Array.from({ length: 61 }, (_, index) => `Many ${index}\t${index + 1_000}`).join('\n'));
+  const many = Array.from({ length: 61 }, (_, index) => `Many ${index}\t${index + 1_000}`).join('\n');
+  await paste(page, many);
   const dialog = page.getByRole('dialog', { name: 'Paste' });
+  await expectFocus(dialog.getByRole('button', { name: 'Cancel' }));
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await expectFocus(cell(page, 0, 'Customer'));
+  await paste(page, many);
   await dialog.getByText('120 cells of 60 records will change. 1 record will be added.').waitFor();
   expect((await recordOf('Pasted', 1))?.['Customer']).toBe('Ann');
   await dialog.getByRole('button', { name: 'Paste' }).click();
@@ -344,6 +351,7 @@ test('a view joins tables and is written through; a task changes records when it
     await page.getByRole('button', { name: found }).waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
+    await page.getByRole('textbox', { name: 'Find' }).waitFor({ state: 'hidden' });
     await page.getByText(new RegExp(sign)).first().waitFor();
   }
   await page.context().close();

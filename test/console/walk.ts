@@ -66,7 +66,7 @@ export async function walkDialog(page: Page, opener: Locator, name: string | Reg
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name });
   await dialog.waitFor();
-  await expect.poll(() => page.evaluate<boolean>(`document.activeElement.closest('[role="dialog"]') !== null`), { timeout: 5_000 }).toBe(true);
+  await expect.poll(() => page.evaluate<boolean>(`document.activeElement.closest('[role="dialog"]') !== null`)).toBe(true);
   await prepare(dialog);
   await walkByTab(page);
   await page.keyboard.press('Escape');

@@ -46,6 +46,7 @@ export class CellEdits {
   readonly #options: CellEditsOptions;
   readonly #states = new Map<string, { key: RecordKey; field: string; state: CellState }>();
   readonly #steps: Step[] = [];
+  readonly #saving = new Set<Promise<void>>();
   /** Per record: its saves are sent in the order they were made. */
   readonly #queues = new Map<RecordKey, Promise<unknown>>();
 
@@ -70,6 +71,12 @@ export class CellEdits {
 
   /** Saves some cells; together they are one step back. @param onProgress cells done */
   async save(edits: readonly CellEdit[], { inserted = [], onProgress = () => {} }: { inserted?: RecordKey[]; onProgress?: (done: number) => void } = {}): Promise<void> {
+    const saving = this.#saveAll(edits, inserted, onProgress);
+    this.#saving.add(saving);
+    await saving.finally(() => this.#saving.delete(saving));
+  }
+
+  async #saveAll(edits: readonly CellEdit[], inserted: RecordKey[], onProgress: (done: number) => void): Promise<void> {
     const step: Step = { cells: [], inserted };
     let done = 0;
     const byRecord = new Map<RecordKey, CellEdit[]>();
@@ -94,6 +101,8 @@ export class CellEdits {
    * @returns a sentence of what was done
    */
   async undo(current: (key: RecordKey) => TableRecord | undefined): Promise<string> {
+    // What was typed last may be on its way to the server.
+    await Promise.allSettled(this.#saving);
     const step = this.#steps.pop();
     if (step === undefined) return 'There is nothing to undo: cells and pastes are taken back, records that were deleted or saved in their sheet are not.';
     const mine = step.cells.filter(({ key, field, after }) => {

@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Modal, Progress, Stack, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { ErrorState } from '../../../ui/error-state.tsx';
+import { ReturnFocus } from '../../../ui/return-focus.tsx';
 import { counted } from '../../../ui/format-number.ts';
 import { textOfValue } from './cell-values.ts';
 import type { PastePlan } from './plan-paste.ts';
@@ -21,6 +22,7 @@ export function PasteDialog({ plan, onClose, onPaste }: { plan: PastePlan; onClo
   };
   return (
     <Modal opened onClose={onClose} title="Paste" size="lg">
+      <ReturnFocus />
       <Stack gap="sm">
         <Text size="sm">
           {edits.length === 0 ? '' : `${counted(edits.length, 'cell')} of ${counted(records, 'record')} will change. `}

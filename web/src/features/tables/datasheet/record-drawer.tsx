@@ -6,6 +6,7 @@ import { formProblems } from '../../../api/form-problems.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
 import { QueryState } from '../../../ui/query-state.tsx';
+import { ReturnFocus } from '../../../ui/return-focus.tsx';
 import type { TableField } from '../field.ts';
 import { isWritable, kindOf, textOfOption, textOfValue, valueOfText } from './cell-values.ts';
 import type { RecordKey, TableRecord } from './record.ts';
@@ -32,6 +33,7 @@ export function RecordDrawer({ place, fields, recordKey, onClose, onSaved }: Rec
   });
   return (
     <Drawer opened onClose={onClose} position="right" size={520} title={recordKey === null ? `Add a record to ${place.name}` : `Record ${recordKey} of ${place.name}`}>
+      <ReturnFocus />
       <QueryState query={record} what="The record could not be loaded">
         {(found) => recordKey !== null && found === null
           ? <EmptyState title="It is gone">Record {recordKey} was deleted.</EmptyState>
