@@ -25,7 +25,8 @@ export interface Load {
 export function shareOfBare({ name, figure, tables, webhooksPerTable, urlsPerWebhook, calls, bar }: Load): Part {
   return async (bench) => {
     const receiver = await bench.receiver();
-    const server = await bench.server();
+    // As it is shipped, but where it is profiled: the loader of this process makes each function dearer.
+    const server = await bench.server({ apart: !bench.profile });
     const webhooks = bench.scaled(webhooksPerTable);
     const names = await createWebhooks(server, {
       tables: bench.scaled(tables),
