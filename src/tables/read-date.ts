@@ -35,7 +35,8 @@ function number(text: string, from: number, length: number): number {
   return value;
 }
 
-function isMoment(year: number, month: number, day: number, hour: number, minute: number, second: number): boolean {
+/** Whether there is such a moment in the Gregorian calendar, of the years from 1 on. */
+export function isMoment(year: number, month: number, day: number, hour: number, minute: number, second: number): boolean {
   const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
   const days = month === 2 && leap ? 29 : (DAYS[month - 1] ?? 0);
   return year >= 1 && day >= 1 && day <= days && hour <= 23 && minute <= 59 && second <= 59;

@@ -15,8 +15,8 @@ export interface CellSettings {
 /** Reads a value of a file for a field; a text may be any of JSON's values where the file has them. */
 export type CellReader = (value: unknown) => ReadValue;
 
-const YES: ReadonlySet<string> = new Set(['yes', 'y', 'true', 't', 'on', '1']);
-const NO: ReadonlySet<string> = new Set(['no', 'n', 'false', 'f', 'off', '0']);
+export const YES: ReadonlySet<string> = new Set(['yes', 'y', 'true', 't', 'on', '1']);
+export const NO: ReadonlySet<string> = new Set(['no', 'n', 'false', 'f', 'off', '0']);
 /** What needs no conversion, seen quickly: most cells of most files. */
 const PLAIN_NUMBER = /^-?\d+(?:\.\d+)?$/;
 const ISO = /^\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?$/;

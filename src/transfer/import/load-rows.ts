@@ -4,8 +4,8 @@ import type { DataTable } from '../../tables/data-table.ts';
 import type { Field } from '../../tables/field.ts';
 import { copyRows } from './copy-rows.ts';
 import type { ReportedRow } from './error-report.ts';
-import type { GoodRow } from './read-batches.ts';
 import { refuseDuplicates } from './refuse-duplicates.ts';
+import type { RowBlock } from './row-block.ts';
 
 /** For one COPY and what it sets off. */
 export const STATEMENT_TIMEOUT_MS = 300_000;
@@ -15,14 +15,14 @@ export const STATEMENT_TIMEOUT_MS = 300_000;
  * or trigger of the table refuses is found by halving.
  * @returns how many were loaded, and the rows that were not
  */
-export async function loadPossible(client: PoolClient, table: DataTable, fields: readonly Field[], rows: readonly GoodRow[]): Promise<{ loaded: number; bad: ReportedRow[] }> {
+export async function loadPossible(client: PoolClient, table: DataTable, fields: readonly Field[], rows: RowBlock): Promise<{ loaded: number; bad: ReportedRow[] }> {
   const { good, bad } = await refuseDuplicates(client, table, fields, rows);
   const refused: ReportedRow[] = [];
-  const load = async (part: readonly GoodRow[]): Promise<number> => {
+  const load = async (part: readonly number[]): Promise<number> => {
     if (part.length === 0) return 0;
     await client.query('savepoint import_part');
     try {
-      await copyRows(client, table, fields, part);
+      await copyRows(client, table, fields, rows.textOf(part));
       await client.query('release savepoint import_part');
       return part.length;
     } catch (error) {
@@ -30,7 +30,7 @@ export async function loadPossible(client: PoolClient, table: DataTable, fields:
       await client.query('rollback to savepoint import_part; release savepoint import_part');
       const [row] = part;
       if (part.length === 1 && row !== undefined) {
-        refused.push({ number: row.number, raw: row.raw, problems: [{ column: null, reason: reasonOf(error, table) }] });
+        refused.push({ number: rows.number(row), raw: rows.raw(row), problems: [{ column: null, reason: reasonOf(error, table) }] });
         return 0;
       }
       const half = Math.ceil(part.length / 2);

@@ -60,7 +60,7 @@ export function previewImport({ head, partial, options, contentFormat, table }: 
     const plan = planColumns(columns, table, { mapping: options.Mapping, skipUnknown: options.Mapping === undefined });
     const converter = openRowConverter({ ...plan, width: columns.length }, table, settings);
     for (const row of rows) {
-      const converted = converter.convert(row, false);
+      const converted = converter.convert(row);
       if (converted === null || 'values' in converted) continue;
       problems.push(...converted.problems.map(({ column, reason }) => ({ Row: row.number, Column: column, Reason: reason })));
       if (problems.length >= MOST_PROBLEMS) break;

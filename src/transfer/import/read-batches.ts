@@ -3,22 +3,18 @@ import type { Pool } from 'pg';
 import { passwordHashing } from '../../accounts/password-hashing.ts';
 import { RequestError } from '../../errors.ts';
 import { openRowReader } from '../source/sniff-source.ts';
-import { SourceError, type SourceRow } from '../source/source-row.ts';
+import { CsvReader } from '../source/csv-reader.ts';
+import type { RowInView, RowPlace } from '../source/source-row.ts';
 import { openPieceDecoder } from '../source/text-decoder.ts';
 import type { ReportedRow } from './error-report.ts';
 import type { ImportJob } from './import-job.ts';
+import { readChunk } from './read-chunk.ts';
+import { RowBlock } from './row-block.ts';
 import type { RowConverter, RowValues } from './row-converter.ts';
-
-/** A row that is right so far. */
-export interface GoodRow {
-  number: number;
-  raw: string;
-  values: RowValues;
-}
 
 /** Rows of the file that follow one another. */
 export interface Batch {
-  good: GoodRow[];
+  good: RowBlock;
   bad: ReportedRow[];
   /** The last row of the batch, good or bad. */
   lastRow: number;
@@ -26,14 +22,19 @@ export interface Batch {
   bytesRead: number;
 }
 
-/** Few enough that what is read of them is thrown away young. */
+/** Of one COPY, and, where an event listens, of one statement's changes. */
 const BATCH_ROWS = 3_000;
-const BATCH_CHARACTERS = 4 * 1024 * 1024;
+const BATCH_BYTES = 4 * 1024 * 1024;
 const PASSWORDS_AT_ONCE = 20;
 /** A hash takes some 20 ms of a core: such batches stay short, so that progress shows and a cancel is heard. */
 const ROWS_WITH_PASSWORDS = 100;
 /** Bytes read between two turns of the event loop, which others share. */
 const SLICE = 64 * 1024;
+
+interface UnhashedRow {
+  place: RowPlace;
+  values: RowValues;
+}
 
 /**
  * The rows of an import's file behind `job.doneRow`, read, judged and hashed.
@@ -46,29 +47,35 @@ export async function* readBatches(pool: Pool, job: ImportJob, converter: RowCon
   const passwords = converter.fields.flatMap(({ type }, place) => (type === 'PASSWORD' ? [place] : []));
   const mostRows = passwords.length > 0 ? ROWS_WITH_PASSWORDS : BATCH_ROWS;
   let headerIsAhead = header && format !== 'jsonl';
-  let batch: Batch = { good: [], bad: [], lastRow: doneRow, bytesRead: 0 };
-  let characters = 0;
+  let batch: Batch = { good: new RowBlock(), bad: [], lastRow: doneRow, bytesRead: 0 };
+  let unhashed: UnhashedRow[] = [];
+  let bytes = 0;
   let bytesRead = 0;
 
-  const take = (row: SourceRow, damaged: boolean) => {
+  const take = (row: RowInView) => {
     if (headerIsAhead) {
-      headerIsAhead = row.raw === '';
+      headerIsAhead = row.from === row.to;
       return;
     }
     if (row.number <= doneRow) return;
     batch.lastRow = row.number;
-    const converted = converter.convert(row, damaged);
+    bytes += row.to - row.from;
+    if (row instanceof CsvReader && passwords.length === 0 && converter.copy(row, batch.good)) return;
+    const source = row.read();
+    const converted = converter.convert(source);
     if (converted === null) return;
-    characters += row.raw.length;
-    if ('values' in converted) batch.good.push({ number: row.number, raw: row.raw, values: converted.values });
-    else batch.bad.push({ number: row.number, raw: row.raw, problems: converted.problems });
+    if ('problems' in converted) batch.bad.push({ number: row.number, raw: source.raw, problems: converted.problems });
+    else if (passwords.length === 0) batch.good.add(row, converted.values);
+    else unhashed.push({ place: { number: row.number, bytes: row.bytes, from: row.from, to: row.to }, values: converted.values });
   };
-  const isFull = () => batch.good.length + batch.bad.length >= mostRows || characters >= BATCH_CHARACTERS;
+  const isFull = () => batch.good.count + unhashed.length + batch.bad.length >= mostRows || bytes >= BATCH_BYTES;
   const full = async () => {
+    await hashPasswords(unhashed, passwords);
+    for (const { place, values } of unhashed) batch.good.add(place, values);
     const ready = { ...batch, bytesRead };
-    batch = { good: [], bad: [], lastRow: ready.lastRow, bytesRead };
-    characters = 0;
-    await hashPasswords(ready.good, passwords);
+    batch = { good: new RowBlock(ready.good.text.length), bad: [], lastRow: ready.lastRow, bytesRead };
+    unhashed = [];
+    bytes = 0;
     return ready;
   };
 
@@ -78,11 +85,10 @@ export async function* readBatches(pool: Pool, job: ImportJob, converter: RowCon
       const slice = chunk.subarray(from, from + SLICE);
       bytesRead += slice.length;
       const isEnd = number === job.chunks - 1 && from + SLICE >= chunk.length;
-      const { text, damaged } = decoder.decode(slice, isEnd);
-      const rows = reader.push(text);
-      if (isEnd) rows.push(...reader.end());
-      for (const row of rows) {
-        take(row, damaged);
+      const { utf8, damaged } = decoder.decode(slice, isEnd);
+      reader.push(utf8, damaged, isEnd);
+      for (let row = reader.next(); row !== null; row = reader.next()) {
+        take(row);
         if (isFull()) yield await full();
       }
       await nextTurn();
@@ -91,18 +97,8 @@ export async function* readBatches(pool: Pool, job: ImportJob, converter: RowCon
   if (batch.lastRow > doneRow) yield await full();
 }
 
-async function readChunk(pool: Pool, { accountId, id }: ImportJob, number: number): Promise<Buffer> {
-  const { rows: [row] } = await pool.query<{ bytes: Buffer }>({
-    name: 'read-import-chunk',
-    text: 'select bytes from rowcast.import_chunk where account_id = $1 and import_id = $2 and number = $3',
-    values: [accountId, id, number],
-  });
-  if (row === undefined) throw new SourceError('The uploaded file was lost in a crash of the database: import it again.');
-  return row.bytes;
-}
-
 /** In pieces that the process's other work with passwords finds room beside; when it has none, this waits. */
-async function hashPasswords(rows: readonly GoodRow[], places: readonly number[]): Promise<void> {
+async function hashPasswords(rows: readonly UnhashedRow[], places: readonly number[]): Promise<void> {
   const work = rows.flatMap(({ values }) => places.filter((place) => values[place] !== null).map((place) => ({ values, place })));
   for (let from = 0; from < work.length; from += PASSWORDS_AT_ONCE) {
     const part = work.slice(from, from + PASSWORDS_AT_ONCE);

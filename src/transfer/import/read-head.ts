@@ -25,9 +25,10 @@ export function readHead(head: Buffer, isWhole: boolean, options: SourceOptions,
   try {
     const layout = sniffSource(head, { format: options.Format ?? contentFormat, encoding: options.Encoding, delimiter: options.Delimiter });
     const reader = openRowReader(layout);
-    const { text } = openPieceDecoder(layout.encoding).decode(head, isWhole);
-    const rows = reader.push(text);
-    if (isWhole) rows.push(...reader.end());
+    const { utf8, damaged } = openPieceDecoder(layout.encoding).decode(head, isWhole);
+    reader.push(utf8, damaged, isWhole);
+    const rows: SourceRow[] = [];
+    for (let row = reader.next(); row !== null; row = reader.next()) rows.push(row.read());
     return { layout, ...columnsOf(rows, layout, options.Header) };
   } catch (error) {
     if (error instanceof SourceError) throw new RequestError('InvalidInputValue', error.message, { cause: error });

@@ -7,37 +7,38 @@ import { placeOf } from '../../tables/columns.ts';
 import { readerOf } from '../../tables/read-records.ts';
 import { quoteName } from '../../tables/quote-name.ts';
 import type { ReportedRow } from './error-report.ts';
-import type { GoodRow } from './read-batches.ts';
+import type { RowBlock } from './row-block.ts';
 
 const TAKEN = 'must be unique, and a record has it already';
 const TWICE = 'must be unique, and an earlier row has it';
 
 /**
- * Parts the rows whose values another record, or an earlier row, has in a unique field from those that can be loaded, with one
+ * Parts the rows, by their places in the block, whose values another record, or an earlier row, has in a unique field from those that can be loaded, with one
  * statement for all of them. What is unique in an attached table only its database knows. Unique fields that the file does not have are blank in every row;
  * formulas are left to PostgreSQL.
  */
-export async function refuseDuplicates(client: PoolClient, table: DataTable, fields: readonly Field[], rows: readonly GoodRow[]): Promise<{ good: GoodRow[]; bad: ReportedRow[] }> {
+export async function refuseDuplicates(client: PoolClient, table: DataTable, fields: readonly Field[], rows: RowBlock): Promise<{ good: number[]; bad: ReportedRow[] }> {
   const unique = table.fields.filter((field) => field.unique && readerOf(field) !== null && table.attachment === null);
-  if (unique.length === 0 || rows.length === 0) return { good: [...rows], bad: [] };
+  const all = Array.from({ length: rows.count }, (_, row) => row);
+  if (unique.length === 0 || rows.count === 0) return { good: all, bad: [] };
   const { rows: judged } = await client.query<{ keys: (string | null)[]; taken: boolean[] }>({
     text: judgement(table, unique),
     values: unique.map((field) => {
       const place = fields.findIndex(({ id }) => id === field.id);
-      return textArray(rows.map(({ values }) => values[place] ?? null));
+      return textArray(all.map((row) => (place === -1 ? null : rows.value(row, place))));
     }),
   });
   const seen = unique.map(() => new Set<string | null>());
-  const good: GoodRow[] = [];
+  const good: number[] = [];
   const bad: ReportedRow[] = [];
-  for (const [index, row] of rows.entries()) {
-    const { keys = [], taken = [] } = judged[index] ?? {};
+  for (const row of all) {
+    const { keys = [], taken = [] } = judged[row] ?? {};
     const problems = unique.flatMap((field, place) => {
       const key = keys[place] ?? null;
       if (taken[place] === true) return [{ column: field.name, reason: TAKEN }];
       return (key !== null || !field.uniqueAllowNulls) && seen[place]?.has(key) === true ? [{ column: field.name, reason: TWICE }] : [];
     });
-    if (problems.length > 0) bad.push({ number: row.number, raw: row.raw, problems });
+    if (problems.length > 0) bad.push({ number: rows.number(row), raw: rows.raw(row), problems });
     else {
       good.push(row);
       for (const [place, set] of seen.entries()) set.add(keys[place] ?? null);

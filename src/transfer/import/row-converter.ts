@@ -1,9 +1,12 @@
 import type { DataTable } from '../../tables/data-table.ts';
 import { FIELD_RULES } from '../../tables/field-rules.ts';
 import type { Field } from '../../tables/field.ts';
+import { QUOTING, type CsvRow } from '../source/csv-reader.ts';
 import type { SourceRow } from '../source/source-row.ts';
 import { cellReader, type CellReader, type CellSettings } from './cell-reader.ts';
+import { plainCell, type PlainCell } from './plain-cell.ts';
 import type { PlannedColumn } from './plan-columns.ts';
+import { copyText, TAB, type RowBlock } from './row-block.ts';
 
 /** One thing that is wrong with a row. */
 export interface RowProblem {
@@ -19,7 +22,12 @@ export interface RowConverter {
   /** What the values belong to, in their order. */
   fields: readonly Field[];
   /** The values of a row, or all that is wrong with it. Null: an empty line, which is no row. */
-  convert(row: SourceRow, damaged: boolean): { values: RowValues } | { problems: RowProblem[] } | null;
+  convert(row: SourceRow): { values: RowValues } | { problems: RowProblem[] } | null;
+  /**
+   * Adds a row of delimited text to a block, without a string of the cells that are plain.
+   * @returns whether it did; if not, `convert` tells what the row is
+   */
+  copy(row: CsvRow, block: RowBlock): boolean;
 }
 
 interface LoadedColumn {
@@ -28,6 +36,9 @@ interface LoadedColumn {
   field: Field;
   isText: boolean;
   read: CellReader;
+  plain: PlainCell | null;
+  /** What a blank is, as COPY's text; null: it is wrong. */
+  blank: Buffer | null;
 }
 
 /**
@@ -43,7 +54,12 @@ export function openRowConverter(
   const loaded = columns.map(({ column, place, fieldId }): LoadedColumn => {
     const field = table.fields.find(({ id }) => id === fieldId);
     if (field === undefined) throw new Error(`The field that column ${column} goes to is gone`);
-    return { column, place, field, isText: ['text', 'hidden'].includes(FIELD_RULES[field.type].json), read: cellReader(field, settings) };
+    const read = cellReader(field, settings);
+    const blank = read(null);
+    return {
+      column, place, field, read, isText: ['text', 'hidden'].includes(FIELD_RULES[field.type].json), plain: plainCell(field, settings),
+      blank: 'value' in blank ? Buffer.from(copyText(blank.value)) : null,
+    };
   });
   const passed = new Set(skipped.map((name) => name.toLowerCase()));
   const byName = new Map(loaded.map((column, index) => [column.column.toLowerCase(), index]));
@@ -86,12 +102,39 @@ export function openRowConverter(
     return problems.length === 0 ? { values: given.map((value) => value ?? null) } : { problems };
   };
 
+  const copyCell = ({ place, isText, read, plain, blank }: LoadedColumn, row: CsvRow, block: RowBlock): boolean => {
+    const isThere = place < row.count;
+    const [from, to] = isThere ? [row.starts[place]!, row.ends[place]!] : [0, 0];
+    const quoting = isThere ? row.quoting[place] : QUOTING.none;
+    if (from === to && !(isText && quoting !== QUOTING.none)) {
+      if (blank !== null) block.append(blank);
+      return blank !== null;
+    }
+    if (plain !== null && quoting !== QUOTING.doubled && block.copyCell(plain, row.bytes, from, to)) return true;
+    const result = read(row.text(place));
+    if ('problem' in result) return false;
+    block.append(Buffer.from(copyText(result.value)));
+    return true;
+  };
+
   return {
     fields: loaded.map(({ field }) => field),
-    convert({ raw, cells, quotedBlanks, problem }, damaged) {
+    convert({ raw, cells, quotedBlanks, problem, damaged }) {
       if (problem !== null) return { problems: [{ column: null, reason: problem }] };
       if (raw === '' && width > 1) return null;
       return Array.isArray(cells) ? ofCells(cells as readonly string[], quotedBlanks, damaged) : ofObject(cells as Readonly<Record<string, unknown>>, damaged);
+    },
+    copy(row, block) {
+      if (row.problem !== null || row.damaged || row.count > width || (row.from === row.to && width > 1)) return false;
+      for (let index = 0; index < loaded.length; index += 1) {
+        if (index > 0) block.append(TAB);
+        if (!copyCell(loaded[index]!, row, block)) {
+          block.dropOpenRow();
+          return false;
+        }
+      }
+      block.endRow(row);
+      return true;
     },
   };
 }

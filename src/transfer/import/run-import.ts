@@ -128,7 +128,7 @@ async function loadInParts({ tables, nudge }: ImportParts, job: ImportJob, { tab
       const next: ImportCounts = {
         doneRow: batch.lastRow,
         bytesRead: batch.bytesRead,
-        rowsRead: counts.rowsRead + batch.good.length + batch.bad.length,
+        rowsRead: counts.rowsRead + batch.good.count + batch.bad.length,
         rowsLoaded: counts.rowsLoaded + loaded,
         rowsFailed: counts.rowsFailed + reported.length,
         errorsKept: await keepErrors(client, job, reported, counts.errorsKept),
@@ -161,18 +161,18 @@ async function loadAtOnce({ tables }: ImportParts, job: ImportJob, { table, conv
     await eachWhileTheNextIsRead(readBatches(pool, { ...job, doneRow: 0 }, converter), async ({ good, bad, bytesRead }) => {
       if (signal.aborted) throw new ClaimLost();
       counts.bytesRead = bytesRead;
-      counts.rowsRead += good.length + bad.length;
+      counts.rowsRead += good.count + bad.length;
       if (bad.length > 0) await report(bad);
       if (first !== undefined) return;
       try {
-        await copyRows(client, table, converter.fields, good);
+        await copyRows(client, table, converter.fields, good.text);
       } catch (error) {
-        const row = good[copiedUntil(error) ?? -1];
-        if (row === undefined || isStale(error) || isChance(error, table) || !isOfTheRow(error)) throw error;
-        await report([{ number: row.number, raw: row.raw, problems: [{ column: null, reason: reasonOf(error, table) }] }]);
+        const row = copiedUntil(error);
+        if (row === null || row >= good.count || isStale(error) || isChance(error, table) || !isOfTheRow(error)) throw error;
+        await report([{ number: good.number(row), raw: good.raw(row), problems: [{ column: null, reason: reasonOf(error, table) }] }]);
         return;
       }
-      counts.rowsLoaded += good.length;
+      counts.rowsLoaded += good.count;
     });
     if (first !== undefined) throw new ImportFailed(sentenceOf(first, counts.rowsFailed));
     await finishImport(client, job, counts);

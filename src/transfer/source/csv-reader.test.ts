@@ -1,13 +1,19 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { openCsvReader } from './csv-reader.ts';
+import { CsvReader } from './csv-reader.ts';
+import type { SourceRow } from './source-row.ts';
 
 const cell = fc.string({ unit: fc.constantFrom('a', 'b', '"', ',', '\n', '\r', ' ', 'é'), maxLength: 6 });
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
-const rowsOf = (pieces: readonly string[]) => {
-  const reader = openCsvReader({ delimiter: ',', newline: '\n' });
-  return [...pieces.flatMap((piece) => reader.push(piece)), ...reader.end()];
+const rowsOf = (pieces: readonly string[], delimiter = ',') => {
+  const reader = new CsvReader({ delimiter, newline: '\n' });
+  return pieces.flatMap((piece, index) => {
+    reader.push(Buffer.from(piece), false, index === pieces.length - 1);
+    const rows: SourceRow[] = [];
+    for (let row = reader.next(); row !== null; row = reader.next()) rows.push(row.read());
+    return rows;
+  });
 };
 
 test('reads what csv-parse reads, however the text is cut', () => {
@@ -34,7 +40,10 @@ test('goes on behind a row that is badly quoted', () => {
   ]);
 });
 
+test('a delimiter of several bytes is one', () => {
+  expect(rowsOf(['a§"b§c"§', 'Â\n§\n'], '§').map(({ cells }) => cells)).toEqual([['a', 'b§c', 'Â'], ['', '']]);
+});
+
 test('a quote that is never closed ends a long file', () => {
-  const reader = openCsvReader({ delimiter: ',', newline: '\n' });
-  expect(() => reader.push(`a\n"${'x\n'.repeat(600_000)}`)).toThrow(/^Row 2 is longer than 1,048,576 characters: a quote/);
+  expect(() => rowsOf([`a\n"${'x\n'.repeat(600_000)}`, ''])).toThrow(/^Row 2 is longer than 1,048,576 characters: a quote/);
 });

@@ -1,36 +1,57 @@
 import { parseExactly } from '../../tables/exact-number.ts';
-import { LONGEST_ROW, SourceError, type RowReader, type SourceRow } from './source-row.ts';
+import { isTooLong, tooLong, type RowInView, type RowReader, type SourceRow } from './source-row.ts';
+
+const NEWLINE = 0x0a;
+const RETURN = 0x0d;
 
 /** Reads JSON lines: an object per line. */
 export function openJsonlReader(): RowReader {
-  let rest = '';
+  let bytes: Buffer = Buffer.alloc(0);
+  let at = 0;
   let number = 0;
-
-  const rowOf = (line: string): SourceRow => {
-    number += 1;
-    const raw = line.endsWith('\r') ? line.slice(0, -1) : line;
-    const row = { number, raw, cells: {}, quotedBlanks: null };
-    if (raw.trim() === '') return { ...row, cells: [''], problem: null };
-    try {
-      const value = parseExactly(raw);
-      if (typeof value !== 'object' || value === null || Array.isArray(value)) return { ...row, problem: 'must be an object of field names and values' };
-      return { ...row, cells: value as Record<string, unknown>, problem: null };
-    } catch {
-      return { ...row, problem: 'is no valid JSON' };
-    }
-  };
+  let damaged = false;
+  let isLast = false;
 
   return {
-    push(piece) {
-      const lines = (rest + piece).split('\n');
-      rest = lines.pop() ?? '';
-      if (rest.length > LONGEST_ROW) throw new SourceError(`Row ${number + lines.length + 1} is longer than ${LONGEST_ROW.toLocaleString('en')} characters.`);
-      return lines.map(rowOf);
+    push(piece, isDamaged, isEnd) {
+      const rest = bytes.subarray(at);
+      bytes = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
+      damaged = isDamaged || (rest.length > 0 && damaged);
+      at = 0;
+      isLast = isEnd;
     },
-    end() {
-      const last = rest;
-      rest = '';
-      return last === '' ? [] : [rowOf(last)];
+    next() {
+      const found = bytes.indexOf(NEWLINE, at);
+      if (found === -1 && !(isLast && at < bytes.length)) {
+        if (isTooLong(bytes.subarray(at))) throw tooLong(number + 1);
+        return null;
+      }
+      const [from, end] = [at, found === -1 ? bytes.length : found];
+      at = found === -1 ? end : end + 1;
+      number += 1;
+      return rowInView({ number, bytes, from, to: end > from && bytes[end - 1] === RETURN ? end - 1 : end, damaged });
     },
   };
+}
+
+function rowInView(place: Omit<RowInView, 'read'>): RowInView {
+  return {
+    ...place,
+    read() {
+      const { number, bytes, from, to, damaged } = place;
+      const row = { number, raw: bytes.toString('utf8', from, to), quotedBlanks: null, damaged };
+      return { ...row, ...contentOf(row.raw) };
+    },
+  };
+}
+
+function contentOf(raw: string): Pick<SourceRow, 'cells' | 'problem'> {
+  if (raw.trim() === '') return { cells: [''], problem: null };
+  try {
+    const value = parseExactly(raw);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return { cells: {}, problem: 'must be an object of field names and values' };
+    return { cells: value as Record<string, unknown>, problem: null };
+  } catch {
+    return { cells: {}, problem: 'is no valid JSON' };
+  }
 }

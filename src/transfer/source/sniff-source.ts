@@ -1,6 +1,6 @@
 import { openPieceDecoder, type Encoding } from './text-decoder.ts';
 import { SourceError, type RowReader } from './source-row.ts';
-import { openCsvReader } from './csv-reader.ts';
+import { CsvReader } from './csv-reader.ts';
 import { openJsonlReader } from './jsonl-reader.ts';
 
 export const FORMATS = ['csv', 'tsv', 'jsonl'] as const;
@@ -23,7 +23,7 @@ const DELIMITERS = [',', ';', '\t', '|'];
  */
 export function sniffSource(head: Buffer, given: { format?: Format | undefined; encoding?: Encoding | undefined; delimiter?: string | undefined }): SourceLayout {
   const encoding = markedEncoding(head) ?? given.encoding ?? 'utf-8';
-  const { text } = openPieceDecoder(encoding).decode(head, false);
+  const text = openPieceDecoder(encoding).decode(head, false).utf8.toString();
   if (text.slice(0, 10_000).includes('\0')) {
     throw new SourceError('The file is no text: it has the character U+0000. A workbook must be saved as CSV; UTF-16 needs a byte order mark.');
   }
@@ -34,7 +34,7 @@ export function sniffSource(head: Buffer, given: { format?: Format | undefined; 
 }
 
 export function openRowReader(layout: SourceLayout): RowReader {
-  return layout.format === 'jsonl' ? openJsonlReader() : openCsvReader(layout);
+  return layout.format === 'jsonl' ? openJsonlReader() : new CsvReader(layout);
 }
 
 function markedEncoding(head: Buffer): Encoding | null {

@@ -10,14 +10,30 @@ export interface SourceRow {
   quotedBlanks: readonly number[] | null;
   /** What keeps the row from being read at all. */
   problem: string | null;
+  /** Bytes of it, or near it, were no text: they are U+FFFD now. */
+  damaged: boolean;
 }
 
-/** Turns text that comes in pieces into rows. */
+/** Where a row is: which of the file, and in UTF-8 that stays as it is, from `from` to before `to`, without its line end. */
+export interface RowPlace {
+  readonly number: number;
+  readonly bytes: Buffer;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A row in view: where it is, and no more until it is asked for. The next row takes its place. */
+export interface RowInView extends RowPlace {
+  readonly damaged: boolean;
+  read(): SourceRow;
+}
+
+/** Finds rows in UTF-8 that comes in pieces. */
 export interface RowReader {
-  /** The rows that are complete. @throws SourceError when the file can't be read on. */
-  push(text: string): SourceRow[];
-  /** What is left when the file is over. */
-  end(): SourceRow[];
+  /** What follows what was pushed before. All rows must have been taken. @throws SourceError when the file can't be read on */
+  push(piece: Buffer, damaged: boolean, isEnd: boolean): void;
+  /** The next row that is complete; null: there is none in what was pushed so far. */
+  next(): RowInView | null;
 }
 
 /** The file can't be read on from here. Its message is for people. */
@@ -26,4 +42,10 @@ export class SourceError extends Error {
 }
 
 /** Characters of a row: room for several long texts, and an end to a quote that is never closed. */
-export const LONGEST_ROW = 1024 * 1024;
+const LONGEST_ROW = 1024 * 1024;
+
+/** Whether a row that is not complete yet is too long already. */
+export const isTooLong = (bytes: Buffer): boolean => bytes.length > LONGEST_ROW && bytes.toString().length > LONGEST_ROW;
+
+export const tooLong = (number: number, besides = ''): SourceError =>
+  new SourceError(`Row ${number} is longer than ${LONGEST_ROW.toLocaleString('en')} characters${besides}.`);
