@@ -6,6 +6,9 @@ import { walkByTab, walkDialog } from './walk.ts';
 let console: ConsoleUnderTest;
 beforeAll(async () => {
   console = await startConsole();
+  // A table of the operator's own, attached.
+  await console.server.pool.query(`create schema shop; create table shop.stock (place text primary key, count int); insert into shop.stock values ('North', 5); update rowcast.account set attach_schemas = '{shop}'`);
+  expect((await console.server.api.post('/v2/tables/attach', { Schema: 'shop', Table: 'stock', Name: 'Stock' })).status).toBe(201);
   await console.server.api.post('/v2/tables', { Name: 'Orders', Columns: [{ Name: 'Customer', Type: 'STRING' }, { Name: 'Total', Type: 'NUMBER' }] });
   await console.server.api.post('/v2/tables/Orders/records', { Customer: 'Ada', Total: 3 });
 });
@@ -41,7 +44,9 @@ test('with the keys alone one signs in, makes a webhook and its event, finds it 
 
   await tabTo(page, page.getByRole('combobox', { name: 'Object', exact: true }));
   await press('ArrowDown');
-  await page.getByRole('option', { name: 'Orders' }).waitFor();
+  await page.getByRole('option', { name: 'Stock' }).waitFor();
+  await type('Ord');
+  await page.getByRole('option', { name: 'Stock' }).waitFor({ state: 'detached' });
   await press('ArrowDown', 'Enter');
   await expect.poll(() => page.getByRole('combobox', { name: 'Object', exact: true }).inputValue()).toBe('Orders');
   await tabTo(page, page.getByRole('radio', { name: 'Default payload' }));
@@ -105,17 +110,19 @@ test('Tab reaches all that can be operated on every page and in every dialog, wh
   await api.post('/v2/tables/Orders/records', { Customer: 'Walker', Total: 4 });
   await console.receiver.waitForRequest((call) => call.url === '/walk');
 
-  const page = await console.openSignedIn('/overview', { reducedMotion: 'reduce' });
+  const page = await console.openSignedIn('/inspectors', { reducedMotion: 'reduce' });
   const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
   const visit = async (path: string, sign: string) => {
+    const shown = page.getByRole('main').getByText(sign).filter({ visible: true });
+    expect(await shown.count(), `the page before ${path} shows "${sign}", too`).toBe(0);
     // A step within the page that is loaded: the router listens.
     await page.evaluate(`history.pushState({ idx: 0, key: String(Math.random()) }, '', '${path}'); dispatchEvent(new PopStateEvent('popstate', { state: history.state }))`);
-    await page.getByRole('main').getByText(sign).filter({ visible: true }).first().waitFor();
+    await shown.first().waitFor();
   };
   const pages = [
     ['/overview', 'By webhook'], ['/logs', 'Success'], ['/inspectors', 'Create inspector'], ['/tables', 'Orders'], ['/tables/-/new', 'Add field'], ['/tables/Orders/design', 'Customer'], ['/tables/Orders/import', 'Choose a file'],
-    ['/tables/Orders/export', 'Export 2 records'], ['/tables/-/views', 'Walked'], ['/tables/-/views/Walked/definition', 'Join another table'], ['/tables/-/imports', 'No imports yet'],
-    ['/automation/tasks', 'Walk'], [`/automation/tasks/${taskKey}`, 'Run now'], [`/automation/tasks/${taskKey}/definition`, 'Add step'],
+    ['/tables/Orders/export', 'Export 2 records'], ['/tables/Orders/datasheet', 'Walker'], ['/tables/Stock/datasheet', 'North'], ['/tables/Stock/design', 'Integer'], ['/tables/-/views', 'Walked'], ['/tables/-/views/-/new', 'Join another table'], ['/tables/-/views/Walked/definition', 'Save'], ['/tables/-/imports', 'No imports yet'],
+    ['/automation/tasks', 'Walk'], ['/automation/tasks/new', 'Add step'], [`/automation/tasks/${taskKey}`, 'Run now'], [`/automation/tasks/${taskKey}/definition`, 'Add step'],
     ['/account/me', 'Sign out everywhere'], ['/account/users', 'Invite somebody'], ['/account/users/invite', 'Make the link'], ['/account/profiles', 'Create profile'], ['/account/profiles/new', 'Read and write'], ['/account/settings', 'Plan'],
     [`${LIST}/${webhookId}/events/${eventId}`, 'of 10 MB'],
   ] as const;
@@ -132,7 +139,7 @@ test('Tab reaches all that can be operated on every page and in every dialog, wh
     await walkByTab(page);
   }
 
-  await visit('/tables/Orders/design', 'Customer');
+  await visit('/tables/Orders/design', 'Add field');
   await walkDialog(page, button('Add field'), 'Add a field to Orders', async () => {
     await tabTo(page, page.getByRole('combobox', { name: 'Type', exact: true }));
     await page.keyboard.press('ControlOrMeta+A');
