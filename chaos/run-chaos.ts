@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { homeFolders } from '../src/db/embedded/home-folders.ts';
 import { startEmbeddedPostgres } from '../src/db/embedded/start-embedded-postgres.ts';
+import { freePort } from '../test/support/free-port.ts';
 import { restClient, type RestClient } from '../test/support/rest-client.ts';
 import { changeDefinitions, troubleReceiver } from './vary.ts';
 import { disrupt, type Disruptions } from './disrupt.ts';
@@ -118,13 +117,4 @@ async function ready(url: string): Promise<RestClient> {
     if (performance.now() > deadline) throw new Error(`the API is not ready after ${READY_MS} ms`);
     await sleep(50);
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }

@@ -77,7 +77,7 @@ expect "$(pick it.RecordsAffected <<< "$answer")" 1
 echo 'Updated 1 record'
 
 calls=0
-for _ in {1..100}; do
+for _ in {1..300}; do
   answer=$(api "$rowcast/v2/inspectors/$inspector_token/calls")
   calls=$(pick it.Result.length <<< "$answer")
   if [ "$calls" != 0 ]; then break; fi

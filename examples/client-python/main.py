@@ -12,7 +12,7 @@ from urllib.request import Request, urlopen
 
 URL = os.environ.get("ROWCAST_URL", "http://127.0.0.1:8080")
 TABLE = "Contacts_Python"
-ARRIVAL_SECONDS = 10
+ARRIVAL_SECONDS = 30
 
 
 class Refused(Exception):

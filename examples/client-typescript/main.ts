@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const url = process.env['ROWCAST_URL'] ?? 'http://127.0.0.1:8080';
 const TABLE = 'Contacts_TypeScript';
-const ARRIVAL_MS = 10_000;
+const ARRIVAL_MS = 30_000;
 
 interface Contact {
   PK_ID: number;

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 
 const url = process.env.ROWCAST_URL ?? 'http://127.0.0.1:8080';
-const ARRIVAL_MS = 10_000;
+const ARRIVAL_MS = 30_000;
 
 /**
  * Runs a scenario with what it needs, and deletes what it made. When anything goes wrong the process says so and ends with 1.

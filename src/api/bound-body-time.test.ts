@@ -27,7 +27,7 @@ async function halfRequest(contentType: string) {
 
 it('cuts off a request whose body does not come, with an answer', async () => {
   const { app, closed, received } = await halfRequest('application/json');
-  await vi.waitFor(() => expect(vi.getTimerCount()).toBeGreaterThan(0));
+  await vi.waitFor(() => expect(vi.getTimerCount()).toBeGreaterThan(0), { timeout: 60_000 });
   vi.advanceTimersByTime(120_000);
   await closed;
   expect(received()).toContain('The request did not arrive in time.');

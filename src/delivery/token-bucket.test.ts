@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../test/support/fixed-seed.ts';
 import { describe, expect, it } from 'vitest';
 import { TokenBucket } from './token-bucket.ts';
 

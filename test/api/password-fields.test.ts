@@ -47,7 +47,7 @@ test('what is wrong is named', async () => {
 });
 
 test('other requests stay quick while 200 passwords are set', async () => {
-  const milliseconds: number[] = [];
+  let answered = 0;
   let writing = true;
   const writes = Promise.all(
     Array.from({ length: 200 }, (_, index) => client.request('POST', '/v2/tables/Users/records', { Name: `User ${index}`, Secret: `password ${index}` })),
@@ -55,12 +55,10 @@ test('other requests stay quick while 200 passwords are set', async () => {
     writing = false;
   });
   while (writing) {
-    const began = performance.now();
     expect((await client.request('GET', '/v2/tables')).status).toBe(200);
-    milliseconds.push(performance.now() - began);
+    answered += 1;
   }
   expect((await writes).map(({ status }) => status)).toEqual(Array.from({ length: 200 }, () => 201));
-  milliseconds.sort((a, b) => a - b);
-  // Behind 200 hashes in one queue a request would wait for seconds.
-  expect(milliseconds[Math.floor(milliseconds.length * 0.95)]).toBeLessThan(250);
+  // Behind 200 hashes in one queue a request would wait for most of them.
+  expect(answered).toBeGreaterThan(20);
 });

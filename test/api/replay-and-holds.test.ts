@@ -76,10 +76,17 @@ test('the request of an attempt is shown as it arrived, secret and signature mas
   expect((await api.get(`${message}/calls/x/request?Attempt=0`)).status).toBe(400);
   const Url = `${receiver.url}/shown/b`;
   expectStatus(await api.post(`${of}/urls/hold`, { Url }), 200);
-  const held = expectStatus(await api.post(`${of}/test`, { EventId: event, RecordKey: 1 }), 200).body.MessageId;
-  const { Calls } = (await api.get(`${of}/messages/${held}`)).body;
-  const unsent = Calls.find(({ State }: { State: string }) => State === 'held');
-  expect((await api.get(`${of}/messages/${held}/calls/${unsent.Id}/request`)).body).toMatchObject({ Attempt: null, Url, Headers: { 'webhook-id': held } });
+  // Until the worker has heard of the hold.
+  const unsent = await eventually(
+    async () => {
+      const { MessageId: held } = expectStatus(await api.post(`${of}/test`, { EventId: event, RecordKey: 1 }), 200).body;
+      const { Calls } = (await api.get(`${of}/messages/${held}`)).body;
+      const { Id } = Calls.find(({ State }: { State: string }) => State === 'held');
+      return { held, shown: (await api.get(`${of}/messages/${held}/calls/${Id}/request`)).body };
+    },
+    ({ shown: { Attempt } }) => Attempt === null,
+  );
+  expect(unsent.shown).toMatchObject({ Url, Headers: { 'webhook-id': unsent.held } });
   expectStatus(await api.delete(of), 204);
 });
 
@@ -110,7 +117,7 @@ test('a webhook has headers of its own: sealed, sent with every call, shown as m
   const changed = await eventually(async () => {
     receiver.clear();
     expectStatus(await api.post(`${of}/test`, { EventId: event, RecordKey: 1 }), 200);
-    return receiver.calls.find(({ url }) => url === '/headed')!.headers;
+    return receiver.calls.find(({ url }) => url === '/headed')?.headers ?? {};
   }, (headers) => 'x-new' in headers);
   expect(changed).toMatchObject({ authorization: Token, 'x-new': 'one two' });
   expect(changed).not.toHaveProperty('x-stage');
@@ -160,15 +167,14 @@ test('a secret is regenerated, shown once, and both sign until the overlap ends'
   expect(made).toMatchObject({ Id: rotated.id, Name: 'Rotated', OutgoingUrls: [`${receiver.url}/rotated`], Secret: expect.stringMatching(/^whsec_/), PreviousSecretUntil: expect.any(String) });
   expect(Date.parse(made.PreviousSecretUntil) - Date.now()).toBeGreaterThan(23 * 3_600_000);
   expect((await api.get(of)).body).not.toHaveProperty('Secret');
-  await eventually(
+  const call = (await eventually(
     async () => {
       receiver.clear();
       await api.post(`${of}/test`, { EventId: event });
       return receiver.calls.find(({ url }) => url === '/rotated');
     },
-    (call) => call !== undefined && String(call.headers['webhook-signature']).split(' ').length === 2,
-  );
-  const call = receiver.calls.find(({ url }) => url === '/rotated')!;
+    (found) => found !== undefined && String(found.headers['webhook-signature']).split(' ').length === 2,
+  ))!;
   for (const secret of [rotated.secret, made.Secret]) new Webhook(secret).verify(call.body, call.headers as Record<string, string>);
   expect(expectStatus(await api.patch(`${of}/regenerateSecret`, { OverlapHours: 0 }), 200).body.PreviousSecretUntil).toBeNull();
   expect(expectStatus(await api.patch(`${of}/regenerateSecret`, { OverlapHours: 169 }), 400).body.Message).toContain('OverlapHours: must be a number of hours, 0 to 168');
@@ -204,7 +210,7 @@ test('URLs are held and resumed, messages replayed, over REST', async () => {
   receiver.clear();
   const replay = expectStatus(await api.post(`${of}/replay`, { EventId: event, State: 'delivered', CallsPerSecond: 500 }), 202).body;
   expect(replay).toMatchObject({ State: 'running', Total: counted.Count });
-  await receiver.waitFor(counted.Count);
+  await receiver.waitForRequest(() => receiver.calls.filter(({ url }) => url === '/held').length === counted.Count);
   const ended = await eventually(async () => (await api.get(`${of}/replays/${replay.Id}`)).body, ({ State }) => State === 'done');
   expect(ended).toMatchObject({ Calls: counted.Count });
   expect((await api.get(`${of}/replays`)).body).toMatchObject({ Result: [{ Id: replay.Id }], NextCursor: null });

@@ -195,16 +195,16 @@ describe('capture', () => {
   it('keeps a plan that stays good: a large update after small ones is not slower by an order', async () => {
     await sql(`insert into ${name} ("Name", "Age") select 'n' || n, 0 from generate_series(1, 6000) n`);
     const client = await database.pool.connect();
-    const timed = async (small: number) => {
-      for (let n = 0; n < small; n += 1) await client.query(`update ${name} set "Age" = "Age" + 1 where "PK_ID" = ${n + 1}`);
+    const timed = async () => {
       const began = performance.now();
       await client.query(`update ${name} set "Age" = "Age" + 1`);
       return performance.now() - began;
     };
     try {
-      const first = await timed(0);
-      // A nested loop over 6,000 × 6,000 rows takes more than thirty times as long.
-      expect(await timed(20)).toBeLessThan(Math.max(first, 50) * 8);
+      const first = await timed();
+      for (let n = 0; n < 20; n += 1) await client.query(`update ${name} set "Age" = "Age" + 1 where "PK_ID" = ${n + 1}`);
+      // A nested loop over 6,000 × 6,000 rows takes more than thirty times as long, each time; what else the machine does, not each time.
+      expect(Math.min(await timed(), await timed(), await timed())).toBeLessThan(Math.max(first, 50) * 8);
     } finally {
       client.release();
     }

@@ -36,6 +36,7 @@ test('an empty account is led from nothing to its first call, and the inspector 
   await expectAccessible(page);
 
   await page.getByRole('link', { name: 'Inspector', exact: true }).click();
+  await page.waitForURL((address) => address.pathname === '/inspectors');
   await page.getByRole('link', { name: /inspect/ }).first().click();
   await console.server.api.post('/v2/tables/Guests/records', { First_Name: 'Hedy' });
   await page.getByText('2 calls, the newest first').waitFor();
@@ -44,7 +45,7 @@ test('an empty account is led from nothing to its first call, and the inspector 
   await page.getByLabel('Body', { exact: true }).getByText('"First_Name":"Hedy"').waitFor();
   await page.getByRole('rowheader', { name: 'webhook-signature' }).waitFor();
   await page.getByRole('navigation', { name: 'Calls that came' }).getByRole('link').last().click();
-  expect(page.url()).toMatch(/\?call=\d+$/);
+  await page.waitForURL(/\?call=\d+$/);
   await page.getByLabel('Body', { exact: true }).getByText('Grace').waitFor();
   await page.context().close();
 });
@@ -64,9 +65,7 @@ test('the overview tells of a held URL and resumes it in one click; its bars lea
   await console.receiver.waitForRequest((call) => call.url === '/held' && call.body.includes('Grace'));
   await attention.getByText('All is well').waitFor();
   const bar = page.getByRole('button', { name: /: [1-9]\d* delivered, 0 failed$/ }).first();
-  await bar.waitFor();
-  await bar.focus();
-  await page.keyboard.press('Enter');
+  await bar.press('Enter');
   await page.waitForURL((address) => address.pathname === '/logs' && address.searchParams.get('webhook') === webhookId && address.searchParams.has('from'));
   await page.getByRole('row', { name: /Success 200/ }).first().waitFor();
   await page.context().close();
@@ -77,9 +76,13 @@ test('the overview tells of a backlog; a higher limit, given there, lets it go',
   const url = `${console.receiver.url}/slow`;
   const webhookId = await makeWebhook('Depot', [url], 'Crates');
   await api.put(`/v2/outgoingWebhooks/${webhookId}`, { CallThrottling: 1 });
+  // Were one called before the worker has heard of the hold, it would wait as well.
+  let open = false;
+  console.receiver.respond((call) => (call.url === '/slow' && !open ? 'hang' : { status: 200 }));
   await api.post(`/v2/outgoingWebhooks/${webhookId}/urls/hold`, { Url: url });
   await api.post('/v2/tables/Crates/records', Array.from({ length: 120 }, (_, index) => ({ First_Name: `Crate ${index}` })));
-  await expect.poll(async () => (await api.get(`/v2/outgoingWebhooks/${webhookId}/urls`)).body.Result[0].Waiting, { timeout: 10_000 }).toBe(120);
+  await expect.poll(async () => (await api.get(`/v2/outgoingWebhooks/${webhookId}/urls`)).body.Result[0].Waiting).toBe(120);
+  open = true;
   await pool.query(`update rowcast.call set due_at = due_at - interval '20 minutes' where webhook_id = $1`, [webhookId]);
   await api.post(`/v2/outgoingWebhooks/${webhookId}/urls/resume`, { Url: url });
   const page = await console.openSignedIn(`/overview?webhook=${webhookId}`);
@@ -88,7 +91,7 @@ test('the overview tells of a backlog; a higher limit, given there, lets it go',
   const dialog = page.getByRole('dialog', { name: 'Raise the limit of calls' });
   await dialog.getByText('Depot makes at most 1 call per second now.').waitFor();
   const limit = dialog.getByLabel('Calls per second');
-  expect(await limit.inputValue()).toBe('2');
+  await expect.poll(() => limit.inputValue()).toBe('2');
   await limit.fill('1001');
   await dialog.getByText('Enter a number from 1 to 1,000.').waitFor();
   await expectAccessibleInBothSchemes(page);
@@ -123,7 +126,7 @@ test('the log of all webhooks is narrowed by chips that stand in the address, an
   await page.getByRole('dialog', { name: 'Message' }).getByText('Attempt 1').first().waitFor();
   await page.keyboard.press('Escape');
   await page.getByRole('dialog', { name: 'Message' }).waitFor({ state: 'detached' });
-  expect(new URL(page.url()).searchParams.get('code')).toBe('5xx');
+  await page.waitForURL((address) => address.pathname === '/logs' && address.searchParams.get('code') === '5xx');
   await page.getByRole('button', { name: 'Remove the filter HTTP code: 5xx: receiver failed' }).click();
   await fine.first().waitFor();
   await page.context().close();

@@ -12,6 +12,11 @@ const BROWSER_ARGUMENTS = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
 ];
 
+/** What moves, and not for ever: transitions begin a frame after what they show. */
+const COUNT_MOVING = `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(
+  document.getAnimations().filter(({ playState, effect }) => playState === 'running' && effect.getComputedTiming().endTime !== Infinity).length,
+))))`;
+
 /** A browser on a machine where the console is built. */
 export interface BrowserUnderTest {
   /** A page of a context of its own, at the address. */
@@ -47,7 +52,7 @@ export async function startBrowser(): Promise<BrowserUnderTest> {
     async open(address, options = {}) {
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
       const page = await context.newPage();
-      page.setDefaultTimeout(30_000);
+      page.setDefaultTimeout(60_000);
       page.on('pageerror', (error) => pageErrors.push(`${page.url()}: ${error.message}`));
       await page.goto(address);
       return page;
@@ -112,6 +117,8 @@ export async function expectAccessibleAtBothWidths(page: Page): Promise<void> {
 
 /** What axe finds wrong with the page as it stands, by all its rules or by those named. */
 export async function expectAccessible(page: Page, rules?: string[]): Promise<void> {
+  // What fades in has too little contrast until it is there.
+  await expect.poll(() => page.evaluate<number>(COUNT_MOVING), { message: `what moves at ${page.url()}` }).toBe(0);
   const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'], ...(rules === undefined ? {} : { runOnly: rules }) }).setLegacyMode().analyze();
   expect(violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)} ${failureSummary}`) }))).toEqual([]);
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../support/fixed-seed.ts';
 import { expect, test } from 'vitest';
 import { indentJson } from '../../web/src/ui/indent-json.ts';
 

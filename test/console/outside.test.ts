@@ -17,7 +17,7 @@ test('the link that the first start prints makes the owner, once; a server that 
   const link = /Sign in \(once, within 24 hours\): (\S+)/.exec(server.output())?.[1] ?? '';
   const page = await browser.open(link);
   await page.getByRole('heading', { name: 'Create the first user' }).waitFor();
-  expect(new URL(page.url()).hash).toBe('');
+  await expect.poll(() => new URL(page.url()).hash).toBe('');
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Create user' }).click();
   for (const told of ['Say how you are called.', 'This is no e-mail address.', 'At least 8 characters.']) await page.getByText(told).first().waitFor();
@@ -42,7 +42,7 @@ test('the link that the first start prints makes the owner, once; a server that 
   await server.restart();
   await alert.getByRole('button', { name: 'Try again' }).click();
   await page.getByRole('region', { name: 'Profiles' }).waitFor();
-  expect(page.url()).toMatch(/\/account\/profiles$/);
+  await page.waitForURL(/\/account\/profiles$/);
   expect(browser.pageErrors).toEqual([]);
   await page.context().close();
 });

@@ -60,8 +60,8 @@ test('somebody is invited, joins, is given another role and a new password, and 
 
   const grace = await console.open(pathOf(invitation));
   await grace.getByRole('heading', { name: 'Join First account' }).waitFor();
-  expect(new URL(grace.url()).hash).toBe('');
-  expect(await grace.getByLabel('E-mail').inputValue()).toBe('grace@example.com');
+  await expect.poll(() => new URL(grace.url()).hash).toBe('');
+  await expect.poll(() => grace.getByLabel('E-mail').inputValue()).toBe('grace@example.com');
   await grace.getByLabel('Password', { exact: true }).fill('short');
   await grace.getByRole('button', { name: 'Create user' }).click();
   await grace.getByText('Say how you are called.').waitFor();
@@ -126,10 +126,10 @@ test('a user sees the tables and oneself, no webhooks and no settings', async ()
   const webhook = await console.server.api.post('/v2/outgoingWebhooks', { Name: 'Hidden', OutgoingUrls: [`${console.receiver.url}/hidden`] });
   expect(webhook.status).toBe(201);
   const page = await console.openSignedIn('/', {}, await addUser('user', 'Plain User'));
-  expect(await areas(page)).toEqual(['Rowcast', 'Tables', 'Account']);
+  await expect.poll(() => areas(page)).toEqual(['Rowcast', 'Tables', 'Account']);
   await page.getByRole('link', { name: 'Account', exact: true }).click();
   await page.getByRole('tab', { name: 'You' }).waitFor();
-  expect(await page.getByRole('tab').allTextContents()).toEqual(['You']);
+  await expect.poll(() => page.getByRole('tab').allTextContents()).toEqual(['You']);
   await page.keyboard.press('ControlOrMeta+K');
   await page.getByRole('textbox', { name: 'Find' }).fill('Hidden');
   await page.getByText('Nothing found').waitFor();
@@ -201,7 +201,7 @@ test('the settings are changed, kept, and refused at their place', async () => {
   await page.getByRole('heading', { name: 'Analytical Engines' }).waitFor();
   await page.reload();
   await expect.poll(() => page.getByLabel('Integration URL').inputValue()).toBe('https://rowcast.example');
-  expect(await page.getByRole('combobox', { name: 'Time zone' }).inputValue()).toBe('Europe/Lisbon');
+  await expect.poll(() => page.getByRole('combobox', { name: 'Time zone' }).inputValue()).toBe('Europe/Lisbon');
   await page.context().close();
 });
 

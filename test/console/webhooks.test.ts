@@ -80,7 +80,7 @@ test('a newcomer creates a webhook and an event as documented, and sees the call
   await line.first().click();
   const drawer = page.getByRole('dialog', { name: 'Message' });
   await drawer.getByText('Delivered').first().waitFor();
-  expect(page.url()).toContain(String(call.headers['webhook-id']));
+  await page.waitForURL((address) => address.pathname.endsWith(String(call.headers['webhook-id'])));
   await drawer.getByText('Attempt 1').click();
   await drawer.getByText(`webhook-id: ${String(call.headers['webhook-id'])}`, { exact: false }).waitFor();
   expect(await drawer.textContent()).not.toContain(secret);
@@ -92,7 +92,7 @@ test('a newcomer creates a webhook and an event as documented, and sees the call
   expect(again.headers['webhook-id']).toBe(call.headers['webhook-id']);
   await page.goBack();
   await drawer.waitFor({ state: 'detached' });
-  expect(new URL(page.url()).pathname).toMatch(/\/logs$/);
+  await page.waitForURL(({ pathname }) => pathname.endsWith('/logs'));
   await page.context().close();
 });
 
@@ -118,7 +118,7 @@ test('a bad URL, a wrong template and a clash of events are told at their place,
   await page.getByLabel('Outgoing URL 1').fill('https://10.0.0.1/hooks');
   await page.getByRole('button', { name: 'Create', exact: true }).click();
   await expect.poll(() => page.getByLabel('Outgoing URL 1').getAttribute('aria-invalid')).toBe('true');
-  expect(await page.getByLabel('Name').inputValue()).toBe('Wrong');
+  await expect.poll(() => page.getByLabel('Name').inputValue()).toBe('Wrong');
 
   await page.goto(`${console.server.url}${LIST}/${webhookId}/events/new`);
   await choose(page, 'Object', table);
@@ -200,8 +200,7 @@ test('an event is edited, deactivated and deleted; a webhook is changed, held, t
   await expectAccessibleInBothSchemes(page);
   await page.getByRole('dialog').getByRole('button', { name: 'Delete webhook' }).click();
   await page.waitForURL((url) => url.pathname === LIST);
-  const { body } = await console.server.api.get('/v2/outgoingWebhooks');
-  expect(body.map(({ Id }: { Id: string }) => Id)).not.toContain(webhookId);
+  await expect.poll(async () => (await console.server.api.get('/v2/outgoingWebhooks')).body.map(({ Id }: { Id: string }) => Id)).not.toContain(webhookId);
   await page.context().close();
 });
 
@@ -225,9 +224,11 @@ test('webhooks and events that are chosen are activated, deactivated and deleted
   await bar.getByRole('button', { name: 'Activate', exact: true }).click();
   await page.getByRole('row', { name: /Insert Active/ }).waitFor();
   await page.getByRole('row', { name: /Delete Inactive/ }).waitFor();
+  // Were it called before the worker has heard of the hold, it would wait as well.
+  console.receiver.respond(({ url }) => (url === '/Many1' ? 'hang' : { status: 200 }));
   await console.server.api.post(`/v2/outgoingWebhooks/${ids[0]}/urls/hold`, { Url: `${console.receiver.url}/Many1` });
   await console.server.api.post(`/v2/tables/${table}/records`, { First_Name: 'Lost' });
-  await expect.poll(async () => (await console.server.api.get(`/v2/outgoingWebhooks/${ids[0]}/waitingCalls`)).body.Result.length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(async () => (await console.server.api.get(`/v2/outgoingWebhooks/${ids[0]}/waitingCalls`)).body.Result.length).toBe(1);
   await page.getByRole('checkbox', { name: 'Select all' }).click();
   await bar.getByRole('button', { name: 'Delete …' }).click();
   const deletion = page.getByRole('dialog', { name: 'Delete 2 events?' });
@@ -238,7 +239,7 @@ test('webhooks and events that are chosen are activated, deactivated and deleted
   await page.getByRole('button', { name: 'Delete 2 events' }).click();
   await page.getByText('No events yet').waitFor();
   await console.server.api.post(`/v2/outgoingWebhooks/${ids[0]}/urls/resume`, {});
-  await expect.poll(async () => (await console.server.api.get(`/v2/outgoingWebhooks/${ids[0]}/waitingCalls`)).body.Result, { timeout: 20_000 }).toEqual([]);
+  await expect.poll(async () => (await console.server.api.get(`/v2/outgoingWebhooks/${ids[0]}/waitingCalls`)).body.Result).toEqual([]);
 
   await page.goto(`${console.server.url}${LIST}?search=Many`);
   await page.getByRole('checkbox', { name: 'Select all' }).click();
@@ -284,7 +285,7 @@ test('what failed is replayed by a filter, with a count first', async () => {
   await page.getByText('2 calls will be made.').waitFor();
   await expectAccessibleInBothSchemes(page);
   await page.getByRole('button', { name: 'Replay 2 calls' }).click();
-  await console.receiver.waitFor(2);
+  await console.receiver.waitForRequest(() => console.receiver.calls.filter(({ url }) => url === '/Again').length === 2);
   await page.getByRole('status', { name: 'Replay' }).getByText('2 of 2 calls sent').waitFor();
   await page.context().close();
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import fc from 'fast-check';
+import { fc } from '../support/fixed-seed.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { int2Array, int4Array, int8Array, textArray, timestamptzArray, uuidArray } from '../../src/db/binary-array.ts';
 import { testDatabase, type TestDatabase } from '../support/test-database.ts';

@@ -24,7 +24,8 @@ test('a look ends when a change is committed, and by itself when there is none',
   client.release();
   expect(await looking).toBe(false);
   await fixture.pool.query('delete from rowcast.change');
-  expect(await new ChangeWatch(fixture.pool, { watchMs: 20, pauseMs: 5 }).runOnce(performance.now())).toBe(true);
+  // On a busy machine a look may be taken for dear, which is not certain either.
+  await expect.poll(() => new ChangeWatch(fixture.pool, { watchMs: 20, pauseMs: 5 }).runOnce(performance.now())).toBe(true);
 });
 
 test('nobody looks while changes are taken', async () => {
@@ -32,7 +33,7 @@ test('nobody looks while changes are taken', async () => {
   expect(await watch.meanwhile(async () => true)).toBe(true);
   expect(await watch.runOnce(performance.now())).toBe(false);
   await expect(watch.meanwhile(async () => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
-  expect(await watch.runOnce(performance.now())).toBe(true);
+  await expect.poll(() => watch.runOnce(performance.now())).toBe(true);
   await watch.meanwhile(async () => false);
   await insert();
   expect(await watch.runOnce(performance.now())).toBe(false);

@@ -98,7 +98,8 @@ describe('post', () => {
     expect(await send(at(reset))).toMatchObject({ kind: 'failed', errorCode: 'connection' });
     expect(await send(at(rubbish))).toMatchObject({ kind: 'failed', errorCode: 'connection' });
     expect(await send(nobody)).toMatchObject({ kind: 'failed', errorCode: 'connect' });
-    expect(await send('https://no-such-host.invalid')).toMatchObject({ kind: 'failed', errorCode: 'dns' });
+    const unknown = pools(LOOPBACK, (name, _options, callback) => callback(Object.assign(new Error(`getaddrinfo ENOTFOUND ${name}`), { code: 'ENOTFOUND' }), []));
+    expect(await send('https://no-such-host.invalid', unknown)).toMatchObject({ kind: 'failed', errorCode: 'dns' });
   });
 
   it('asks right before writing whether it may, on a new connection and on one that is kept, and writes nothing when not', async () => {
@@ -145,17 +146,19 @@ describe('post', () => {
 });
 
 /** A receiver without HTTP: `answer` is told each socket's number, from 1, and each whole request (one piece each, as they are small). */
-async function bareReceiver(answer: (socket: Socket, nth: number, request: string) => void): Promise<{ origin: string; sockets: () => number }> {
+async function bareReceiver(answer: (socket: Socket, nth: number, request: string) => void): Promise<{ origin: string; sockets: () => number; closed: () => number }> {
   let sockets = 0;
+  let closed = 0;
   const server = createTcpServer((socket) => {
     const nth = (sockets += 1);
     socket.on('error', () => {});
+    socket.on('close', () => (closed += 1));
     socket.on('data', (request) => answer(socket, nth, request.toString()));
     endings.push(() => socket.destroy());
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   endings.push(() => server.close());
-  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, sockets: () => sockets };
+  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, sockets: () => sockets, closed: () => closed };
 }
 
 describe('a kept connection', () => {
@@ -180,11 +183,11 @@ describe('a kept connection', () => {
       for (let n = 0; n < 2; n += 1) expect(await send(origin, from)).toMatchObject({ status: 200 });
       expect(sockets(), field).toBe(2);
     }
-    const { origin, sockets } = await bareReceiver((socket) => socket.end(OK));
+    const { origin, sockets, closed } = await bareReceiver((socket) => socket.end(OK));
     const from = pools();
     for (let n = 0; n < 2; n += 1) {
       expect(await send(origin, from)).toMatchObject({ status: 200 });
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await expect.poll(closed).toBe(n + 1);
     }
     expect(sockets()).toBe(2);
   });
@@ -195,13 +198,15 @@ describe('a kept connection', () => {
     for (let n = 0; n < 2; n += 1) expect(await send(origin, from)).toMatchObject({ status: 200, body: 'ok' });
     expect(sockets()).toBe(2);
 
+    let first: Socket | undefined;
     const late = await bareReceiver((socket, nth) => {
       socket.write(OK);
-      if (nth === 1) setTimeout(() => socket.write('HTTP/1.1 503 Unasked\r\ncontent-length: 0\r\n\r\n'), 20);
+      if (nth === 1) first = socket;
     });
     const again = pools();
     expect(await send(late.origin, again)).toMatchObject({ status: 200 });
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    first!.write('HTTP/1.1 503 Unasked\r\ncontent-length: 0\r\n\r\n');
+    await expect.poll(late.closed).toBe(1);
     expect(await send(late.origin, again)).toMatchObject({ status: 200 });
     expect(late.sockets()).toBe(2);
   });
@@ -233,7 +238,7 @@ describe('a request', () => {
     for (const wrong of [{ path: '/ HTTP/1.1\r\nx: y' }, { path: '/ü' }, { headers: ['a\r\nb', 'c'] }, { headers: ['a', 'b\r\nc: d'] }, { headers: ['a', 'b\0'] }]) {
       expect(await new Promise((resolve) => post(pools().for(origin), { ...posting, ...wrong }, resolve)), JSON.stringify(wrong)).toMatchObject({ kind: 'failed', errorCode: 'invalid_url' });
     }
-    expect(sockets()).toBeGreaterThan(0);
+    await expect.poll(sockets).toBeGreaterThan(0);
   });
 
   it('goes over TLS to whom the certificate names, and to nobody else', async () => {

@@ -27,8 +27,8 @@ test('a replay goes on after kill -9 where it was: no message skipped, none repl
   await eventually(async () => (await api.post(`${path}/replay`, { State: 'delivered', DryRun: true })).body.Count, (count) => count === ROWS);
 
   receiver.clear();
-  const replay = expectStatus(await api.post(`${path}/replay`, { State: 'delivered', CallsPerSecond: 60 }), 202).body;
-  await receiver.waitFor(40);
+  const replay = expectStatus(await api.post(`${path}/replay`, { State: 'delivered', CallsPerSecond: 40 }), 202).body;
+  await receiver.waitFor(20);
   await server.kill('SIGKILL');
   expect(receiver.calls.length).toBeLessThan(ROWS);
   await server.restart();

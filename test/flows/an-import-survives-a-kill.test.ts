@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import pg from 'pg';
 import { spawnServer, type SpawnedServer } from '../support/spawn-server.ts';
+import { eventually } from './flow.ts';
 
 const ROWS = 150_000;
 
@@ -19,7 +20,8 @@ test.each(['AllOrNothing', 'BestEffort'])('%s: the server is killed while it imp
   expect(made.status).toBe(202);
   const { Id: id } = (await made.json()) as { Id: string };
   const state = async () => (await api.get(`/v2/imports/${id}`)).body;
-  while ((await state()).State !== 'running');
+  await expect.poll(async () => (await state()).State, { interval: 1 }).not.toBe('queued');
+  expect((await state()).State).toBe('running');
   await server.kill('SIGKILL');
   await server.restart();
   api = await server.api();
@@ -28,8 +30,7 @@ test.each(['AllOrNothing', 'BestEffort'])('%s: the server is killed while it imp
   await client.connect();
   await client.query(`update rowcast.import set claimed_until = now() where state = 'running'`);
   await client.end();
-  let ended = await state();
-  while (!['done', 'failed'].includes(ended.State)) ended = await state();
+  const ended = await eventually(state, ({ State }) => ['done', 'failed'].includes(State));
   expect(ended, ended.Reason).toMatchObject({ State: 'done', RowsRead: ROWS, RowsLoaded: ROWS, RowsFailed: 0 });
   const { body } = await api.get(`/v2/tables/${table}/records?q.select=${encodeURIComponent('COUNT(*) AS Many, COUNT(DISTINCT N) AS Different, MAX(N) AS Last')}`);
   expect(body.Result).toEqual([{ Many: ROWS, Different: ROWS, Last: ROWS - 1 }]);

@@ -48,7 +48,7 @@ export function verify(call: ReceivedCall, secret: string): void {
   new Webhook(secret).verify(call.body, call.headers as Record<string, string>);
 }
 
-const TIMEOUT_MS = 10_000;
+const TIMEOUT_MS = 60_000;
 
 /** Reads until it fits: for what the API shows as soon as a batch is recorded. @throws Error with what it read last. */
 export async function eventually<Read>(read: () => Promise<Read>, fits: (value: Read) => boolean): Promise<Read> {
@@ -56,7 +56,7 @@ export async function eventually<Read>(read: () => Promise<Read>, fits: (value: 
   for (;;) {
     const value = await read();
     if (fits(value)) return value;
-    if (performance.now() > deadline) throw new Error(`does not come to fit; read last: ${JSON.stringify(value, null, 1)}`);
+    if (performance.now() > deadline) throw new Error(`does not come to fit in ${TIMEOUT_MS} ms; read last: ${JSON.stringify(value, null, 1)}`);
     await sleep(25);
   }
 }

@@ -33,7 +33,7 @@ export interface Receiver {
   respond(handler: Respond): void;
   /** Resolves with all calls as soon as there are `count` of them. Rejects after the time with what has arrived. */
   waitFor(count: number, timeoutMs?: number): Promise<readonly ReceivedCall[]>;
-  /** Resolves with the first call, past or to come, that fits. */
+  /** Resolves with the first call, past or to come, that fits. `predicate` sees each call again and again: it must not count. */
   waitForRequest(predicate: (call: ReceivedCall) => boolean, timeoutMs?: number): Promise<ReceivedCall>;
   /** Forgets the calls so far. */
   clear(): void;
@@ -121,7 +121,7 @@ export async function startReceiver(options: ReceiverOptions = {}): Promise<Rece
     waitFor: (count, timeoutMs = DEFAULT_TIMEOUT_MS) =>
       wait(() => (calls.length >= count ? calls : undefined), `${count} calls`, timeoutMs),
     waitForRequest: (predicate, timeoutMs = DEFAULT_TIMEOUT_MS) =>
-      wait(() => calls.find(predicate), 'a call that fits', timeoutMs),
+      wait(() => calls.find(predicate), `a call that fits ${String(predicate)}`, timeoutMs),
     clear() {
       calls = [];
     },

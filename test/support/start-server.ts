@@ -6,6 +6,7 @@ import { readConfig } from '../../src/config.ts';
 import { openMetrics } from '../../src/metrics.ts';
 import type { Observation, ObservationOf } from '../../src/observe.ts';
 import { startServer as startRowcast, type ServerOptions } from '../../src/server.ts';
+import { freePort } from './free-port.ts';
 import { restClient, type Credentials, type RestClient } from './rest-client.ts';
 import { testDatabase, type TestDatabase } from './test-database.ts';
 
@@ -19,7 +20,7 @@ export interface TestServer {
   connectionString: string;
   /** All so far. */
   observations: readonly Observation[];
-  /** The first observation, past or to come, of that kind that fits. Rejects after 10 s. */
+  /** The first observation, past or to come, of that kind that fits. Rejects after a minute. */
   waitForObservation<K extends Observation['kind']>(kind: K, fits?: (observation: ObservationOf<K>) => boolean): Promise<ObservationOf<K>>;
   /** Stops the server and drops its database. */
   close(): Promise<void>;
@@ -43,7 +44,7 @@ export async function startServer({ environment = {}, roles = { api: true, worke
   const waiting = new Set<() => void>();
   const metrics = openMetrics();
   const config = readConfig({
-    PORT: '0',
+    PORT: String(await freePort()),
     DATABASE_URL: database.connectionString,
     ROWCAST_HOME: home,
     ROWCAST_CLIENT_ID: CREDENTIALS.clientId,

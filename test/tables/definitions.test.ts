@@ -152,9 +152,10 @@ describe('fields', () => {
 
   it('names fifty wrong properties and counts the rest, without looking for what a million may have meant', async () => {
     const many = Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`Nam${index}`, 1]));
-    const began = performance.now();
+    const before = process.cpuUsage();
     await expect(addField(tables, account.id, table, many)).rejects.toThrow(/^Nam0: is no property of a field.* And 99952 more\.$/);
-    expect(performance.now() - began).toBeLessThan(2000);
+    // Of the processor's time, not the clock's: other tests run beside this one.
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(5000);
   });
 
   it('changes types where the data allows it', async () => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../support/fixed-seed.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createAccount } from '../../src/accounts/create-account.ts';
 import { ERROR_STATUS, RequestError } from '../../src/errors.ts';

@@ -119,7 +119,7 @@ describe('insertRecords', () => {
     const before = process.cpuUsage();
     await expect(insert('Everything', [many])).rejects.toThrow(/^\[0\]\.Txt0: is no field of table Everything.* And 99950 more\.$/);
     // Of the processor's time, not the clock's: other tests run beside this one.
-    expect(process.cpuUsage(before).user / 1000).toBeLessThan(2000);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(5000);
   });
 
   it('names the field that must be unique', async () => {

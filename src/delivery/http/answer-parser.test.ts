@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../test/support/fixed-seed.ts';
 import { expect, it } from 'vitest';
 import { AnswerParser, MalformedAnswerError } from './answer-parser.ts';
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../test/support/fixed-seed.ts';
 import { expect, it } from 'vitest';
 import { ExpressionError } from './expression-error.ts';
 import type { Expression, SubSelect } from './expression.ts';

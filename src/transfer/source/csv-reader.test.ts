@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import fc from 'fast-check';
+import { fc } from '../../../test/support/fixed-seed.ts';
 import { expect, test } from 'vitest';
 import { CsvReader } from './csv-reader.ts';
 import type { SourceRow } from './source-row.ts';

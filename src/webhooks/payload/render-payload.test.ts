@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../test/support/fixed-seed.ts';
 import { describe, expect, test } from 'vitest';
 import { MESSAGE_CARD, MESSAGE_FIELDS } from '../../../test/support/documented-events.ts';
 import type { Change } from '../../capture/change.ts';
