@@ -37,7 +37,7 @@ function restDescription(version: ApiVersion): Description {
     root: `v${version}`,
     name: `version ${version}`,
     title: `Rowcast REST API, version ${version}`,
-    description: 'Tables, records, outgoing webhooks and their logs. Get a token with `POST /oauth/token`.',
+    description: 'Tables, records, outgoing webhooks and their logs. Get a token with `POST /oauth/token`. Any change may besides be answered with 409 and `Retry-After` while another change of the same data is under way.',
     describes: (url) => url.startsWith(`/v${version}/`) || url === '/oauth/token',
   };
 }
@@ -75,7 +75,7 @@ export async function registerDocs(app: FastifyInstance, { version: release }: A
       transform: (route) => {
         if (!describes(route.url)) return { schema: { hide: true }, url: route.url };
         const { schema, url } = jsonSchemaTransform(route as Parameters<typeof jsonSchemaTransform>[0]);
-        return { schema: root === 'console' ? schema : documentErrors(schema), url };
+        return { schema: documentErrors(schema, { ofConsole: root === 'console' }), url };
       },
     });
     app.get(`/${root}/openapi.json`, { schema: { hide: true } }, async () => app[decorator]());
@@ -99,5 +99,7 @@ declare module 'fastify' {
     hide?: boolean;
     /** Whatever a profile may do: lists show what it may see. */
     openToAll?: boolean;
+    /** What is so may stand against it: 409. */
+    conflicts?: boolean;
   }
 }

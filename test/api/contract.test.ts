@@ -1,41 +1,33 @@
 import { randomUUID } from 'node:crypto';
-import { request as httpRequest } from 'node:http';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createProfile } from '../../src/accounts/create-profile.ts';
+import { passwordHashing } from '../../src/accounts/password-hashing.ts';
+import { RequestError } from '../../src/errors.ts';
 import { eventually } from '../flows/flow.ts';
+import { freePort } from '../support/free-port.ts';
+import { wayTo } from '../support/open-way.ts';
 import { restClient } from '../support/rest-client.ts';
 import { startReceiver, type Receiver } from '../support/start-receiver.ts';
 import { startServer, type TestServer } from '../support/start-server.ts';
+import { testDatabase } from '../support/test-database.ts';
 import { apiUnderTest } from './api-under-test.ts';
+import { ContractClient, expectError, fill, keyOf, knows, ROOTS, type Asked, type ContractAnswer, type Documented } from './contract-client.ts';
+import { meetConflicts } from './contract-conflicts.ts';
+import { walkConsole, type Headers } from './contract-console.ts';
 import { contractSteps, type Step, type StepState } from './contract-steps.ts';
 
-/** What an operation of the published description says of itself, as far as it is held against the server. */
-interface Operation {
-  responses: Record<string, unknown>;
-  parameters?: { name: string; in: string }[];
-  requestBody?: { content: Record<string, unknown> };
-}
-
-interface Description {
-  paths: Record<string, Record<string, Operation>>;
-}
-
-interface Documented {
-  method: string;
-  path: string;
-  operation: Operation;
-}
-
 const VERSIONS = [2, 3] as const;
-const TOO_LARGE = 200 * 1024 * 1024;
-/** What no description names and everything may meet with. */
-const ERRORS = new Set([400, 401, 403, 404, 413, 415, 429]);
+/** What every description has everywhere. */
+const EVERYWHERE = [405, 414, 503];
+const FORM = 'application/x-www-form-urlencoded';
 
 let server: TestServer;
 let receiver: Receiver;
+let contract: ContractClient;
 /** Of a profile that may do nothing. */
 let barred = '';
-const documented = new Map<number, Documented[]>();
+/** Of a person who may do little, in the console. */
+let asUser: Headers;
 const walked = new Map<number, Awaited<ReturnType<typeof walk>>>();
 
 beforeAll(async () => {
@@ -47,113 +39,90 @@ beforeAll(async () => {
   const { rows: [account] } = await server.pool.query<{ id: string }>('select id from rowcast.account');
   const { profile, clientSecret } = await createProfile(server.pool, { accountId: account!.id, name: 'Barred' });
   barred = (await restClient(server.url, { clientId: profile.clientId, clientSecret })).token;
+  contract = await ContractClient.open(server.url);
   for (const version of VERSIONS) {
-    const description = (await (await fetch(`${server.url}/v${version}/openapi.json`)).json()) as Description;
-    documented.set(version, Object.entries(description.paths).flatMap(([path, operations]) =>
-      Object.entries(operations).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation }))));
     walked.set(version, await walk(version));
+    const freshToken = async () => (await restClient(server.url, server.credentials)).token;
+    await meetConflicts({ version, contract, pool: server.pool, receiverUrl: `${receiver.url}/v${version}`, token: server.api.token, freshToken });
   }
+  asUser = await walkConsole({ contract, pool: server.pool, accountId: account!.id });
 });
 afterAll(async () => {
   await server.close();
   await receiver.close();
 });
 
-const keyOf = ({ method, path }: { method: string; path: string }) => `${method} ${path.replace(/^\/v[23]/, '')}`;
-
-function fill(path: string, params: Readonly<Record<string, string>>): string {
-  return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? `no-${name}`));
-}
-
-interface Sent {
-  path: string;
-  query?: Readonly<Record<string, string>> | undefined;
-  body?: unknown;
-  type?: string;
-  token?: string | null;
-}
-
-async function send(method: string, { path, query = {}, body, type = 'application/json', token = server.api.token }: Sent): Promise<{ status: number; text: string; headers: Headers }> {
-  const search = new URLSearchParams(query).toString();
-  const multipart = body instanceof FormData;
-  const answer = await fetch(`${server.url}${path}${search === '' ? '' : `?${search}`}`, {
-    method,
-    headers: { ...(token === null ? {} : { authorization: `Bearer ${token}` }), ...(body === undefined || multipart ? {} : { 'content-type': type }) },
-    ...(body === undefined ? {} : { body: multipart || typeof body === 'string' ? (body as string | FormData) : JSON.stringify(body) }),
-  });
-  return { status: answer.status, text: await answer.text(), headers: answer.headers };
-}
+const bearer = (token: string): Headers => ({ authorization: `Bearer ${token}` });
 
 const WRONG: Readonly<Record<string, string>> = {
   'q.where': '(((', 'q.limit': 'x', Limit: 'x', Cursor: '!', pageSize: 'x', pageNumber: 'x', force: 'maybe', filePath: '', From: 'x', By: 'x', Text: '', response: 'x', format: 'x', Mode: 'x', Encoding: 'x',
 };
 
 /** The same request, once with a wrong body and once with a wrong query, as far as it takes them. */
-function spoilt(step: Step, { operation }: Documented): Pick<Sent, 'query' | 'body' | 'type'>[] {
+function spoilt(step: Step, { operation }: Documented): Pick<Asked, 'query' | 'body' | 'type'>[] {
   const [query, body, type] = [step.query?.(), step.body?.(), step.type];
   const wrongBody = body instanceof FormData ? new FormData() : type === undefined ? [] : String(body).replace('client_credentials', 'nonsense');
-  const parameter = operation.parameters?.find((each) => each.in === 'query' && each.name in WRONG);
+  const parameters = operation.parameters?.filter((each) => each.in === 'query') ?? [];
+  const parameter = parameters.find(({ name }) => name in WRONG);
   const more = type === undefined ? {} : { type };
   return [
     // A file of rows is judged by what it is imported into.
     ...(body === undefined || type === 'text/csv' ? [] : [{ query, body: wrongBody, ...more }]),
-    ...(parameter === undefined ? [] : [{ query: { ...query, [parameter.name]: WRONG[parameter.name]! }, body, ...more }]),
+    ...(parameters.length === 0 ? [] : [{ query: { ...query, ...(parameter === undefined ? { Nonsense: 'x' } : { [parameter.name]: WRONG[parameter.name]! }) }, body, ...more }]),
   ];
 }
 
 /** Goes through every operation once, the way its user would, after trying it with what is wrong. */
 async function walk(version: 2 | 3) {
-  const state: StepState = { version, receiverUrl: `${receiver.url}/v${version}`, clientId: server.credentials.clientId, clientSecret: server.credentials.clientSecret };
+  const root = `v${version}` as const;
+  const { credentials: { clientId, clientSecret }, pool } = server;
+  const state: StepState = { version, pool, receiverUrl: `${receiver.url}/v${version}`, clientId, clientSecret };
   const steps = contractSteps(state);
-  const statuses = new Map<string, number[]>();
   const forbidden = new Set<string>();
-  const refused: { operation: string; answer: { status: number; text: string } }[] = [];
   for (const step of steps) {
-    const [method, template] = step.operation.split(' ') as [string, string];
-    const path = template === '/oauth/token' ? template : `/v${version}${fill(template, step.params?.() ?? {})}`;
-    const described = documented.get(version)!.find((each) => keyOf(each) === step.operation);
-    if (described !== undefined && '400' in described.operation.responses) {
-      for (const wrong of spoilt(step, described)) refused.push({ operation: step.operation, answer: await send(method, { path, ...wrong }) });
+    const { operation } = step;
+    const template = operation.split(' ')[1]!;
+    const path = template === '/oauth/token' ? template : `/${root}${fill(template, step.params?.())}`;
+    const described = contract.operations[root].find((each) => keyOf(each) === operation);
+    const headers = template === '/oauth/token' ? {} : bearer(server.api.token);
+    if (described !== undefined && knows(described, 400)) {
+      for (const wrong of spoilt(step, described)) expectError(await contract.ask(root, operation, { path, headers, ...wrong }), 400, operation);
     }
-    const request = () => ({ path, query: step.query?.(), body: step.body?.(), ...(step.type === undefined ? {} : { type: step.type }) });
+    const request = (): Asked => ({ path, headers, query: step.query?.(), body: step.body?.(), ...(step.type === undefined ? {} : { type: step.type }) });
     if (template !== '/oauth/token') {
-      const answer = await send(method, { ...request(), token: barred });
-      if (answer.status === 403) expectError(answer, 403, step.operation);
-      if (answer.status === 403) forbidden.add(step.operation);
+      const answer = await contract.ask(root, operation, { ...request(), headers: bearer(barred) });
+      if (answer.status === 403) expectError(answer, 403, operation);
+      if (answer.status === 403) forbidden.add(operation);
     }
-    const ask = () => send(method, request());
+    await step.before?.();
+    const ask = () => contract.ask(root, operation, request());
     const answer = step.until === undefined ? await ask() : await eventually(ask, ({ text }) => step.until!(JSON.parse(text)));
-    expect(answer.status, `v${version} ${step.operation}: ${answer.text.slice(0, 300)}`).toBeLessThan(300);
+    expect(answer.status, `${root} ${operation}: ${answer.text.slice(0, 300)}`).toBeLessThan(300);
     if (answer.status === 204) expect(answer.text).toBe('');
     step.keep?.(answer.text === '' || !String(answer.headers.get('content-type')).includes('json') ? answer.text : JSON.parse(answer.text));
-    statuses.set(step.operation, [...(statuses.get(step.operation) ?? []), answer.status]);
   }
-  return { steps, statuses, refused, forbidden };
+  return { steps, forbidden };
 }
 
-function expectError(answer: { status: number; text: string }, status: number, what: string): void {
-  expect(answer.status, `${what}: ${answer.text.slice(0, 300)}`).toBe(status);
-  expect(Object.keys(JSON.parse(answer.text) as object), what).toEqual(expect.arrayContaining(['Code', 'Message', 'Resource', 'RequestId']));
+/** The methods that an address answers, by all that is described. */
+function methodsAt(url: string): string[] {
+  const fits = ({ path }: Documented) => new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(url);
+  const methods = ROOTS.flatMap((root) => contract.operations[root]).filter(fits).map(({ method }) => method);
+  return [...new Set([...methods, ...(methods.includes('GET') ? ['HEAD'] : [])])].toSorted();
 }
 
 describe.each(VERSIONS)('version %i as published', (version) => {
-  const operations = () => documented.get(version)!;
+  const root = `v${version}` as const;
+  const operations = () => contract.operations[root];
   const stepOf = (operation: Documented) => walked.get(version)!.steps.find((step) => step.operation === keyOf(operation))!;
-  const knows = (operation: Documented, status: number) => String(status) in operation.operation.responses;
-
-  test('every operation succeeds with a status that it documents, and documents no other success', () => {
-    const successes = Object.fromEntries(operations().map((operation) => [keyOf(operation), Object.keys(operation.operation.responses).map(Number).filter((status) => status < 300)]));
-    const seen = Object.fromEntries([...walked.get(version)!.statuses].map(([operation, statuses]) => [operation, [...new Set(statuses)].toSorted()]));
-    expect(seen).toEqual(successes);
-  });
+  const ask = (operation: Documented, asked: Asked) => contract.ask(root, keyOf(operation), asked);
 
   test('every operation documents the errors that follow from what it takes', () => {
     for (const { method, path, operation } of operations()) {
-      const errors = Object.keys(operation.responses).map(Number).filter((status) => ERRORS.has(status));
-      if (path === '/oauth/token') continue;
-      expect(errors, `${method} ${path}`).toEqual(expect.arrayContaining([401, 429]));
-      if (path.includes('{')) expect(errors, `${method} ${path}`).toContain(404);
-      if (operation.requestBody !== undefined) expect(errors, `${method} ${path}`).toEqual(expect.arrayContaining([400, 415]));
+      const errors = Object.keys(operation.responses).map(Number);
+      expect(errors, `${method} ${path}`).toEqual(expect.arrayContaining([401, 429, ...EVERYWHERE]));
+      if (path.includes('{')) expect(errors, `${method} ${path}`).toEqual(expect.arrayContaining([400, 404]));
+      if (operation.requestBody !== undefined) expect(errors, `${method} ${path}`).toEqual(expect.arrayContaining([400, 413, 415]));
     }
   });
 
@@ -162,9 +131,9 @@ describe.each(VERSIONS)('version %i as published', (version) => {
   });
 
   test('401 without a token, and with one that is unknown', async () => {
-    for (const operation of operations().filter((each) => knows(each, 401))) {
-      const path = fill(operation.path, {});
-      for (const token of [null, 'unknown']) expectError(await send(operation.method, { path, token }), 401, keyOf(operation));
+    for (const operation of operations().filter(({ path }) => path !== '/oauth/token')) {
+      const path = fill(operation.path);
+      for (const headers of [{}, bearer('unknown')]) expectError(await ask(operation, { path, headers }), 401, keyOf(operation));
     }
   });
 
@@ -172,56 +141,108 @@ describe.each(VERSIONS)('version %i as published', (version) => {
     for (const operation of operations().filter((each) => knows(each, 404))) {
       const step = stepOf(operation);
       const path = fill(operation.path, { messageId: randomUUID(), replayId: randomUUID(), webhookId: 'zzzzzz', eventId: 'zzzzzz' });
-      const body = step.body?.();
-      expectError(await send(operation.method, { path, query: step.query?.(), body, ...(step.type === undefined ? {} : { type: step.type }) }), 404, keyOf(operation));
+      const asked = { path, headers: bearer(server.api.token), query: step.query?.(), body: step.body?.(), ...(step.type === undefined ? {} : { type: step.type }) };
+      expectError(await ask(operation, asked), 404, keyOf(operation));
     }
   });
 
-  test('400 for what is wrong in the query or the body', () => {
-    const { refused } = walked.get(version)!;
-    const spoilable = operations().filter((each) => knows(each, 400) && spoilt(stepOf(each), each).length > 0);
-    expect(spoilable.length).toBeGreaterThan(40);
-    expect([...new Set(refused.map(({ operation }) => operation))].toSorted()).toEqual(spoilable.map(keyOf).toSorted());
-    for (const { operation, answer } of refused) expectError(answer, 400, operation);
-  });
-
   test('415 for a body of another type, 413 for one that is too large', async () => {
+    const headers = bearer(server.api.token);
     for (const operation of operations()) {
-      const path = operation.path === '/oauth/token' ? operation.path : fill(operation.path, stepOf(operation).params?.() ?? {});
-      if (knows(operation, 415)) expectError(await send(operation.method, { path, body: '<x/>', type: 'application/xml' }), 415, keyOf(operation));
-      if (knows(operation, 413)) expectError(await announce(operation.method, path, stepOf(operation).type), 413, keyOf(operation));
+      const { params, type } = stepOf(operation);
+      const path = fill(operation.path, params?.());
+      if (knows(operation, 415)) expectError(await ask(operation, { path, headers, body: '<x/>', type: 'application/xml' }), 415, keyOf(operation));
+      if (knows(operation, 413)) expectError(await contract.announce(root, keyOf(operation), { path, headers, ...(type === undefined ? {} : { type }) }), 413, keyOf(operation));
     }
   });
 });
 
-/** Sends the head of a request whose body would be too large. */
-function announce(method: string, path: string, type = 'application/json'): Promise<{ status: number; text: string }> {
-  const { hostname, port } = new URL(server.url);
-  return new Promise((resolve, reject) => {
-    const request = httpRequest({ method, path, hostname, port, headers: { authorization: `Bearer ${server.api.token}`, 'content-type': type, 'content-length': TOO_LARGE } }, (answer) => {
-      let text = '';
-      answer.setEncoding('utf8');
-      answer.on('data', (chunk: string) => (text += chunk));
-      answer.on('end', () => {
-        request.destroy();
-        resolve({ status: answer.statusCode ?? 0, text });
-      });
-    });
-    request.on('error', reject);
-    request.flushHeaders();
-  });
-}
+test.each(ROOTS)('%s: 405 with the methods that an address takes, 414 for one that is too long, 400 for one that is none', async (root) => {
+  for (const operation of contract.operations[root]) {
+    const url = fill(operation.path);
+    const allowed = methodsAt(url);
+    const answer = await contract.send(['PATCH', 'PUT', 'DELETE'].find((method) => !allowed.includes(method))!, { path: url });
+    expectError(answer, 405, url);
+    expect(answer.headers.get('allow'), url).toBe(allowed.join(', '));
+    contract.note(root, keyOf(operation), answer.status);
+    expectError(await contract.ask(root, keyOf(operation), { path: url, query: { long: 'x'.repeat(2_047) } }), 414, keyOf(operation));
+    if (url !== operation.path) expectError(await contract.ask(root, keyOf(operation), { path: operation.path.replaceAll(/\{\w+\}/g, '%zz') }), 400, keyOf(operation));
+  }
+});
+
+const expectToWait = (answer: { status: number; headers: { get: (name: string) => string | null } }, status: number, what: string) => {
+  expect(answer.status, what).toBe(status);
+  expect(Number(answer.headers.get('retry-after')), what).toBeGreaterThan(0);
+};
 
 test('429 with Retry-After on every operation, once a caller has asked too often', async () => {
   const api = await apiUnderTest();
   const caller = await api.newAccount({ limits: { requestsPerMinute: 1 } });
   await caller.request('GET', '/v2/tables');
   for (const version of VERSIONS) {
-    for (const operation of documented.get(version)!.filter(({ path, operation: { responses } }) => '429' in responses && path !== '/oauth/token')) {
-      const answer = await caller.request(operation.method as 'GET', fill(operation.path, {}));
-      expect(answer.status, keyOf(operation)).toBe(429);
-      expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+    for (const operation of contract.operations[`v${version}`].filter(({ path }) => path !== '/oauth/token')) {
+      const { status, headers } = await caller.request(operation.method as 'GET', fill(operation.path));
+      expectToWait({ status, headers: { get: (name) => String(headers[name]) } }, 429, keyOf(operation));
+      contract.note(`v${version}`, keyOf(operation), status);
     }
   }
   await api.close();
+});
+
+test('429 for wrong credentials and passwords, and when more of them wait than can be looked at', async () => {
+  /** Until it is refused, which has to come. */
+  const often = async (ask: () => Promise<ContractAnswer>, what: string) => {
+    let answer = await ask();
+    for (let tries = 0; tries < 30 && answer.status !== 429; tries += 1) answer = await ask();
+    expectToWait(answer, 429, what);
+  };
+  for (const root of ['v2', 'v3'] as const) {
+    const body = new URLSearchParams({ grant_type: 'client_credentials', client_id: `nobody of ${root}`, client_secret: 'wrong' }).toString();
+    await often(() => contract.ask(root, 'POST /oauth/token', { path: '/oauth/token', body, type: FORM }), 'POST /oauth/token');
+  }
+  const guess = (operation: string, body: object, headers: Headers) => often(() => contract.ask('console', operation, { path: operation.split(' ')[1]!, body, headers }), operation);
+  await guess('POST /console/session', { Email: 'nobody@example.com', Password: 'wrong password' }, {});
+  await guess('PUT /console/users/me', { Password: 'new password', CurrentPassword: 'wrong password' }, asUser);
+
+  // As when hundreds of people set a password at this very moment.
+  const { rows: [account] } = await server.pool.query<{ id: string }>('select id from rowcast.account');
+  const token = randomUUID();
+  await server.pool.query(
+    `insert into rowcast.sign_in_link (id, hash, kind, account_id, email, role, created_by, expires_at) values ($1, sha256($2::bytea), 'invitation', $3, 'many@example.com', 'user', 'me', clock_timestamp() + interval '1 day')`,
+    [randomUUID().slice(0, 6), token, account!.id]);
+  const busy = vi.spyOn(passwordHashing, 'hashAll').mockRejectedValue(new RequestError('TooManyRequests', 'Many wait.', { retryAfter: 1 }));
+  expectToWait(await contract.ask('console', 'POST /console/links/use', { path: '/console/links/use', body: { Token: token, Password: 'correct horse', Name: 'Many' } }), 429, 'POST /console/links/use');
+  busy.mockRestore();
+});
+
+test('503 with Retry-After on every operation, while the database is away', async () => {
+  const database = await testDatabase();
+  const { connectionString, open } = wayTo(database.connectionString, await freePort());
+  const way = await open();
+  const away = await startServer({ database: { ...database, connectionString }, roles: { api: true, worker: false } });
+  await way.close();
+  const client = await ContractClient.open(away.url);
+  const { clientId: client_id, clientSecret: client_secret } = server.credentials;
+  const BODIES: Readonly<Record<string, Pick<Asked, 'body' | 'type'>>> = {
+    '/oauth/token': { body: new URLSearchParams({ grant_type: 'client_credentials', client_id, client_secret }).toString(), type: FORM },
+    '/console/session': { body: { Email: 'a@example.com', Password: 'correct horse' } },
+    '/console/links/look': { body: { Token: 'one' } },
+    '/console/links/use': { body: { Token: 'one', Password: 'correct horse' } },
+  };
+  for (const root of ROOTS) {
+    for (const operation of client.operations[root]) {
+      // Of a token and a session that this process has not seen, so that it has to look for them.
+      const headers = operation.path === '/oauth/token' ? {} : { ...bearer('unseen'), cookie: 'rowcast_session=unseen' };
+      const answer = await client.send(operation.method, { path: fill(operation.path), headers, ...(operation.method === 'GET' || operation.method === 'DELETE' ? {} : BODIES[operation.path]) });
+      expectError(answer, 503, keyOf(operation));
+      expectToWait(answer, 503, keyOf(operation));
+      contract.note(root, keyOf(operation), answer.status);
+    }
+  }
+  await away.close();
+  await database.close();
+});
+
+test.each(ROOTS)('%s: of every operation every status that is documented was seen, and no other', (root) => {
+  expect(contract.seen(root)).toEqual(contract.documented(root));
 });

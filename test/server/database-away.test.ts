@@ -1,11 +1,10 @@
-import { connect, createServer, type Server, type Socket } from 'node:net';
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { sentenceOf } from '../../src/cli/sentence-of.ts';
 import { awaitDatabase } from '../../src/db/await-database.ts';
 import type { Observation } from '../../src/observe.ts';
 import { freePort } from '../support/free-port.ts';
+import { wayTo } from '../support/open-way.ts';
 import { startServer } from '../support/start-server.ts';
 import { testDatabase } from '../support/test-database.ts';
 
@@ -14,37 +13,18 @@ afterEach(async () => {
   for (const end of endings.splice(0).toReversed()) await end();
 });
 
-/** A way to the test's PostgreSQL over TCP, which can come later than what uses it. */
-async function openWay(port: number, folder: string): Promise<Server> {
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    const onward = connect(`${folder}/.s.PGSQL.5432`);
-    for (const end of [socket, onward]) {
-      sockets.add(end);
-      end.on('error', () => {});
-    }
-    socket.pipe(onward).pipe(socket);
-  }).listen(port, '127.0.0.1');
-  endings.push(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  await once(server, 'listening');
-  return server;
-}
-
 test('a server whose database comes later says that it lives and is not ready, and then is', async () => {
   const database = await testDatabase();
   endings.push(() => database.close());
   const [port, databasePort] = [await freePort(), await freePort()];
-  const [, name, host] = /\/(test_\w+)\?host=([^&]+)/.exec(database.connectionString)!;
-  const connectionString = `postgres://rowcast@127.0.0.1:${databasePort}/${name}`;
+  const { connectionString, open } = wayTo(database.connectionString, databasePort);
   const starting = startServer({ database: { ...database, connectionString }, environment: { PORT: String(port) } });
   const ask = async (path: string) => (await fetch(`http://127.0.0.1:${port}${path}`).catch(() => null))?.status;
   await expect.poll(() => ask('/readyz')).toBe(503);
   expect(await ask('/healthz')).toBe(200);
   expect(await ask('/v2/tables')).toBe(503);
-  await openWay(databasePort, decodeURIComponent(host!));
+  const way = await open();
+  endings.push(() => way.close());
   const server = await starting;
   endings.push(() => server.close());
   expect(await ask('/readyz')).toBe(200);

@@ -54,7 +54,7 @@ export function registerEvents(app: FastifyInstance, { webhooks }: ApiParts): vo
 
   routes.post(
     '/outgoingWebhooks/:webhookId/events',
-    { onRequest, schema: { summary: 'Create an event', tags, params: WebhookParams, body: documented(EventBody), response: { 201: EventCreated } } },
+    { onRequest, schema: { summary: 'Create an event', conflicts: true, tags, params: WebhookParams, body: documented(EventBody), response: { 201: EventCreated } } },
     async (request, reply) => reply.code(201).send(await createEvent(webhooks, authorOf(request), request.params.webhookId, request.body)),
   );
 

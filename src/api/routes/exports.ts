@@ -82,7 +82,7 @@ export function registerExports(app: FastifyInstance, { pool, tables, observe }:
 
   routes.get(
     '/views/:view/export',
-    { schema: { summary: 'All records of a view that meet a condition, as a file', description, tags: ['Views'], params: ViewParams, querystring, response } },
+    { schema: { summary: 'All records of a view that meet a condition, as a file', conflicts: true, description, tags: ['Views'], params: ViewParams, querystring, response } },
     async (request, reply) => {
       const view = await resolveView(pool, await reachView(pool, callerOf(request), request.params.view, 'read'));
       const query = exportQueryOf(request.query, mayRead(callerOf(request)));

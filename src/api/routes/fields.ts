@@ -59,7 +59,7 @@ export function registerFields(app: FastifyInstance, { pool, tables }: ApiParts,
 
   routes.post(
     '/tables/:table/fields',
-    { onRequest: requireAllObjects, schema: { summary: 'Add a field', tags, params: TableParams, body: documented(FieldBody), response: { 201: EmptyAnswer } } },
+    { onRequest: requireAllObjects, schema: { summary: 'Add a field', conflicts: true, tags, params: TableParams, body: documented(FieldBody), response: { 201: EmptyAnswer } } },
     async (request, reply) => {
       await addField(tables, callerOf(request).account.id, request.params.table, request.body);
       return reply.code(201).send();
@@ -79,7 +79,10 @@ export function registerFields(app: FastifyInstance, { pool, tables }: ApiParts,
     '/tables/:table/fields/:field',
     {
       onRequest: requireAllObjects,
-      schema: { summary: 'Change or rename a field', tags, params: FieldParams, querystring: ForceQuery, body: documented(ChangeBody[version]), response: version === 2 ? { 200: documented(z.object({ Result: FieldAnswer })) } : { 204: EmptyAnswer } },
+      schema: {
+        summary: 'Change or rename a field', conflicts: true, tags, params: FieldParams, querystring: ForceQuery, body: documented(ChangeBody[version]),
+        response: version === 2 ? { 200: documented(z.object({ Result: FieldAnswer })) } : { 204: EmptyAnswer },
+      },
     },
     async (request, reply) => {
       const { table, field } = request.params;
@@ -93,7 +96,7 @@ export function registerFields(app: FastifyInstance, { pool, tables }: ApiParts,
 
   routes.delete(
     '/tables/:table/fields/:field',
-    { onRequest: requireAllObjects, schema: { summary: 'Delete a field and its values', tags, params: FieldParams, querystring: ForceQuery, response: { 204: EmptyAnswer } } },
+    { onRequest: requireAllObjects, schema: { summary: 'Delete a field and its values', conflicts: true, tags, params: FieldParams, querystring: ForceQuery, response: { 204: EmptyAnswer } } },
     async (request, reply) => {
       const { table, field } = request.params;
       await dropField(tables, callerOf(request).account.id, table, field, { force: request.query.force });

@@ -76,6 +76,7 @@ export async function registerFiles(app: FastifyInstance, { pool, files }: ApiPa
       bodyLimit: Number.MAX_SAFE_INTEGER,
       schema: {
         summary: 'Upload files, as multipart/form-data',
+        conflicts: true,
         description: version === 2 ? 'Files whose name is taken are left out; when all are, the answer is 409.' : 'When a name is taken, none is stored: 409.',
         tags, consumes: ['multipart/form-data'], querystring: FolderQuery, response: { 201: Uploaded },
       },
@@ -95,6 +96,7 @@ export async function registerFiles(app: FastifyInstance, { pool, files }: ApiPa
       bodyLimit: Number.MAX_SAFE_INTEGER,
       schema: {
         summary: 'Upload files, replacing those whose name is taken',
+        conflicts: true,
         tags, consumes: ['multipart/form-data'], querystring: FolderQuery, response: { 200: Uploaded },
       },
     },

@@ -47,7 +47,7 @@ export function registerFolders(app: FastifyInstance, { pool }: ApiParts): void 
     '/files/folders',
     {
       onRequest: requireAllObjects,
-      schema: { summary: 'Make a folder', tags, querystring: FolderQuery, body: z.strictObject({ Name: z.string() }), response: { 201: z.object({ Result: FolderAnswer }) } },
+      schema: { summary: 'Make a folder', conflicts: true, tags, querystring: FolderQuery, body: z.strictObject({ Name: z.string() }), response: { 201: z.object({ Result: FolderAnswer }) } },
     },
     async (request, reply) => {
       const folder = await createFolder({ pool }, callerOf(request).account.id, folderKeyOf(request.query), request.body.Name);
@@ -63,7 +63,7 @@ export function registerFolders(app: FastifyInstance, { pool }: ApiParts): void 
 
   routes.delete(
     '/files/folders/:folderKey',
-    { onRequest: requireAllObjects, schema: { summary: 'Delete a folder', tags, params: KeyParams, querystring: FolderForceQuery, response: { 204: EmptyAnswer } } },
+    { onRequest: requireAllObjects, schema: { summary: 'Delete a folder', conflicts: true, tags, params: KeyParams, querystring: FolderForceQuery, response: { 204: EmptyAnswer } } },
     async (request, reply) => {
       await deleteFolder({ pool }, callerOf(request).account.id, request.params.folderKey, { force: request.query.force });
       return reply.code(204).send();

@@ -77,6 +77,7 @@ export async function registerImports(app: FastifyInstance, { pool, tables, impo
       config: { takesFile: true },
       schema: {
         summary: 'Import a file of rows into a table',
+        conflicts: true,
         description: 'The body is the file: CSV, TSV or JSON lines; or a form with one file. It runs in the background; what the file\'s beginning shows to be wrong is answered at once.',
         tags,
         consumes,
@@ -154,7 +155,12 @@ export async function registerImports(app: FastifyInstance, { pool, tables, impo
 
   routes.post(
     '/imports/:importId/cancel',
-    { schema: { summary: 'Cancel an import', description: 'Of an all-or-nothing import nothing stays; of a best-effort one the rows loaded so far.', tags, params: ImportParams, response: { 200: Import } } },
+    {
+      schema: {
+        summary: 'Cancel an import', conflicts: true, description: 'Of an all-or-nothing import nothing stays; of a best-effort one the rows loaded so far.', tags, params: ImportParams,
+        response: { 200: Import },
+      },
+    },
     async (request) => {
       const { importId } = request.params;
       return cancelImport(pool, await reach(request, importId), importId);

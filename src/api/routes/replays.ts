@@ -63,6 +63,7 @@ export function registerReplays(app: FastifyInstance, { pool, noticeCalls, now =
       onRequest,
       schema: {
         summary: 'Send a message again',
+        conflicts: true,
         description: 'The stored body with today\'s secret, as new calls of the same message.',
         tags,
         params: WebhookParams.extend({ messageId: z.string() }),
@@ -83,6 +84,7 @@ export function registerReplays(app: FastifyInstance, { pool, noticeCalls, now =
       onRequest,
       schema: {
         summary: 'Send many messages again, by a filter, or count them',
+        conflicts: true,
         description: 'It runs in the background. A call that still waits is not made twice. Without a filter it needs All. With DryRun the answer is 200 and nothing is sent.',
         tags,
         params: WebhookParams,
@@ -123,6 +125,7 @@ export function registerReplays(app: FastifyInstance, { pool, noticeCalls, now =
       onRequest,
       schema: {
         summary: 'Cancel a replay',
+        conflicts: true,
         description: 'No more calls are made; those made are sent all the same.',
         tags,
         params: ReplayParams,

@@ -62,6 +62,7 @@ export function registerSamples(app: FastifyInstance, { pool, secretBox, downloa
       onRequest,
       schema: {
         summary: 'Send a test: a message of an event for a real record',
+        conflicts: true,
         description: 'It goes the way of any other message and is logged with the source Test. Answers after the first attempts, within 25 s.',
         tags,
         params: WebhookParams,

@@ -48,7 +48,7 @@ export function registerTables(app: FastifyInstance, { pool, tables }: ApiParts)
 
   routes.post(
     '/tables',
-    { onRequest: requireAllObjects, schema: { summary: 'Create a table', tags, body: documented(TableBody), response: { 201: EmptyAnswer } } },
+    { onRequest: requireAllObjects, schema: { summary: 'Create a table', conflicts: true, tags, body: documented(TableBody), response: { 201: EmptyAnswer } } },
     async (request, reply) => {
       await createTable(tables, callerOf(request).account.id, request.body);
       return reply.code(201).send();
@@ -59,7 +59,10 @@ export function registerTables(app: FastifyInstance, { pool, tables }: ApiParts)
     '/tables/attach',
     {
       onRequest: requireAllObjects,
-      schema: { summary: 'Attach an existing table of the database', description: 'The operator has to allow its schema for the account.', tags, body: documented(AttachBody), response: { 201: z.object({ Result: Attached }) } },
+      schema: {
+        summary: 'Attach an existing table of the database', conflicts: true, description: 'The operator has to allow its schema for the account.', tags, body: documented(AttachBody),
+        response: { 201: z.object({ Result: Attached }) },
+      },
     },
     async (request, reply) => {
       const { account } = callerOf(request);
@@ -70,7 +73,13 @@ export function registerTables(app: FastifyInstance, { pool, tables }: ApiParts)
 
   routes.post(
     '/tables/:table/detach',
-    { onRequest: requireAllObjects, schema: { summary: 'Detach a table: it stays in the database as it was', tags, params: TableParams, querystring: ForceQuery, response: { 204: EmptyAnswer } } },
+    {
+      onRequest: requireAllObjects,
+      schema: {
+        summary: 'Detach a table: it stays in the database as it was', conflicts: true, tags, params: TableParams, querystring: ForceQuery,
+        response: { 204: EmptyAnswer },
+      },
+    },
     async (request, reply) => {
       await detachTable(tables, callerOf(request).account.id, request.params.table, { force: request.query.force });
       return reply.code(204).send();
@@ -112,7 +121,7 @@ export function registerTables(app: FastifyInstance, { pool, tables }: ApiParts)
 
   routes.delete(
     '/tables/:table',
-    { onRequest: requireAllObjects, schema: { summary: 'Delete a table and its records', tags, params: TableParams, querystring: ForceQuery, response: { 204: EmptyAnswer } } },
+    { onRequest: requireAllObjects, schema: { summary: 'Delete a table and its records', conflicts: true, tags, params: TableParams, querystring: ForceQuery, response: { 204: EmptyAnswer } } },
     async (request, reply) => {
       await dropTable(tables, callerOf(request).account.id, request.params.table, { force: request.query.force });
       return reply.code(204).send();

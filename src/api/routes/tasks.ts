@@ -77,7 +77,7 @@ export function registerTasks(app: FastifyInstance, { pool, tables, nudge }: Api
 
     routes.post(
       `${root}/:taskKey/run`,
-      { onRequest, schema: { summary: 'Run a task now, and wait for it', tags, params: TaskParams, response: { 200: documented(z.object({ Result: TaskRun })) } } },
+      { onRequest, schema: { summary: 'Run a task now, and wait for it', conflicts: true, tags, params: TaskParams, response: { 200: documented(z.object({ Result: TaskRun })) } } },
       async (request) => {
         const { run, tableIds } = await runTask(tables, callerOf(request).account.id, request.params.taskKey, 'Request');
         for (const tableId of tableIds) nudge(tableId);
@@ -88,7 +88,13 @@ export function registerTasks(app: FastifyInstance, { pool, tables, nudge }: Api
 
   routes.post(
     '/tasks',
-    { config: { takesValues: true }, onRequest, schema: { summary: 'Create a task', tags, body: documented(TaskBody), response: { 201: documented(z.object({ Result: TaskDetails })) } } },
+    {
+      config: { takesValues: true }, onRequest,
+      schema: {
+        summary: 'Create a task', conflicts: true, tags, body: documented(TaskBody),
+        response: { 201: documented(z.object({ Result: TaskDetails })) },
+      },
+    },
     async (request, reply) => {
       const { account, name } = callerOf(request);
       const task = await createTask(tables, { accountId: account.id, actor: name }, request.body);
@@ -98,7 +104,13 @@ export function registerTasks(app: FastifyInstance, { pool, tables, nudge }: Api
 
   routes.put(
     '/tasks/:taskKey',
-    { config: { takesValues: true }, onRequest, schema: { summary: 'Replace a task', tags, params: TaskParams, body: documented(TaskBody), response: { 200: documented(z.object({ Result: TaskDetails })) } } },
+    {
+      config: { takesValues: true }, onRequest,
+      schema: {
+        summary: 'Replace a task', conflicts: true, tags, params: TaskParams, body: documented(TaskBody),
+        response: { 200: documented(z.object({ Result: TaskDetails })) },
+      },
+    },
     async (request) => {
       const { account, name } = callerOf(request);
       return { Result: await taskDetailsJson(pool, await changeTask(tables, { accountId: account.id, actor: name }, request.params.taskKey, request.body)) };

@@ -6,6 +6,7 @@ import { grantTokens } from '../../accounts/grant-tokens.ts';
 import { ACCESS_TOKEN_SECONDS } from '../../accounts/issue-tokens.ts';
 import { RequestError } from '../../errors.ts';
 import type { ApiParts } from '../api-parts.ts';
+import { errorAnswers } from '../error-answer.ts';
 import { openFailureLimiter } from '../failure-limiter.ts';
 
 /** Wrong credentials that one address may send for one client in a minute. */
@@ -36,7 +37,7 @@ export async function registerToken(app: FastifyInstance, { pool }: ApiParts): P
             refresh_token: { type: 'string' },
           },
         }),
-        response: { 200: Answer },
+        response: { 200: Answer, ...errorAnswers(401, 429) },
       },
     },
     async (request, reply) => {

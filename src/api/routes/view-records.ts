@@ -24,7 +24,7 @@ export function registerViewRecords(app: FastifyInstance, { pool, tables, public
 
   routes.get(
     '/views/:view/records',
-    { schema: { summary: 'Records of a view', tags, params: ViewParams, querystring: selectQuery(version), response: { 200: documented(Rows) } } },
+    { schema: { summary: 'Records of a view', conflicts: true, tags, params: ViewParams, querystring: selectQuery(version), response: { 200: documented(Rows) } } },
     async (request, reply) => {
       const view = await reachView(pool, callerOf(request), request.params.view, 'read');
       const page = await selectViewRecords(tables, view.accountId, view.name, recordQueryOf(request.query, mayRead(callerOf(request))));
@@ -38,6 +38,7 @@ export function registerViewRecords(app: FastifyInstance, { pool, tables, public
       config: { takesValues: true },
       schema: {
         summary: "Insert a record, or up to 1,000, into the view's editable table",
+        conflicts: true,
         tags,
         params: ViewParams,
         querystring: z.object({ response: Response }),
@@ -63,7 +64,11 @@ export function registerViewRecords(app: FastifyInstance, { pool, tables, public
     '/views/:view/records',
     {
       config: { takesValues: true },
-      schema: { summary: "Update the records of the view's editable table that are in its rows which meet a condition", tags, params: ViewParams, querystring: ChangeQuery, body: documented(Row), response: { 200: documented(ChangedRecords) } },
+      schema: {
+        summary: "Update the records of the view's editable table that are in its rows which meet a condition", conflicts: true,
+        tags, params: ViewParams, querystring: ChangeQuery, body: documented(Row),
+        response: { 200: documented(ChangedRecords) },
+      },
     },
     async (request, reply) => {
       const view = await reachView(pool, callerOf(request), request.params.view, 'write');
@@ -81,6 +86,7 @@ export function registerViewRecords(app: FastifyInstance, { pool, tables, public
     {
       schema: {
         summary: "Delete the records of the view's editable table that are in its rows which meet a condition",
+        conflicts: true,
         tags,
         params: ViewParams,
         querystring: WhereQuery,

@@ -55,7 +55,7 @@ export function registerViews(app: FastifyInstance, { pool, tables }: ApiParts):
 
   routes.post(
     '/views',
-    { onRequest: requireAllObjects, schema: { summary: 'Create a view', tags, body: documented(ViewBody), response: { 201: EmptyAnswer } } },
+    { onRequest: requireAllObjects, schema: { summary: 'Create a view', conflicts: true, tags, body: documented(ViewBody), response: { 201: EmptyAnswer } } },
     async (request, reply) => {
       await createView(tables, callerOf(request).account.id, request.body);
       return reply.code(201).send();
@@ -77,7 +77,7 @@ export function registerViews(app: FastifyInstance, { pool, tables }: ApiParts):
     '/views/:view',
     {
       onRequest: requireAllObjects,
-      schema: { summary: "Replace a view's definition", tags, params: ViewParams, body: documented(ViewBody.partial({ Name: true })), response: { 204: EmptyAnswer } },
+      schema: { summary: "Replace a view's definition", conflicts: true, tags, params: ViewParams, body: documented(ViewBody.partial({ Name: true })), response: { 204: EmptyAnswer } },
     },
     async (request, reply) => {
       await changeView(tables, callerOf(request).account.id, request.params.view, request.body);
@@ -96,7 +96,7 @@ export function registerViews(app: FastifyInstance, { pool, tables }: ApiParts):
 
   routes.get(
     '/views/:view/fields',
-    { schema: { summary: 'The fields of a view', tags, params: ViewParams, response: { 200: z.object({ Result: z.array(ViewField) }) } } },
+    { schema: { summary: 'The fields of a view', conflicts: true, tags, params: ViewParams, response: { 200: z.object({ Result: z.array(ViewField) }) } } },
     async (request) => {
       const view = await resolveView(pool, await reachView(pool, callerOf(request), request.params.view, 'read'));
       return { Result: view.fields.map((field, index) => viewFieldJson(view, field, index)) };
@@ -108,6 +108,7 @@ export function registerViews(app: FastifyInstance, { pool, tables }: ApiParts):
     {
       schema: {
         summary: 'A field of a view',
+        conflicts: true,
         tags,
         params: ViewParams.extend({ field: z.string().meta({ description: "The field's name, in any case." }) }),
         response: { 200: z.object({ Result: ViewField }) },

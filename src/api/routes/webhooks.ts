@@ -57,6 +57,7 @@ export function registerWebhooks(app: FastifyInstance, { webhooks }: ApiParts): 
       onRequest,
       schema: {
         summary: 'Create an outgoing webhook',
+        conflicts: true,
         description: 'The secret is in this answer only.',
         tags,
         body: documented(WebhookBody),
