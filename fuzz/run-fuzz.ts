@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { ensurePartitions } from '../src/activity/ensure-partitions.ts';
 import { openPool } from '../src/db/open-pool.ts';
+import { rollback } from '../src/db/transaction.ts';
+import { withConnection } from '../src/db/with-connection.ts';
 import { DefinitionCache } from '../src/delivery/definition-cache.ts';
 import { fanOutTable } from '../src/delivery/fan-out-table.ts';
 import { listTablesWithChanges } from '../src/delivery/list-tables-with-changes.ts';
@@ -52,11 +54,12 @@ export async function runFuzz({ seed, requests, database }: { seed: number; requ
   };
 
   const cache = new DefinitionCache();
+  const oneBatch = (tableId: number) => withConnection(pipeline, (client) => fanOutTable(client, cache, { tableId, accountId: undefined, from: 0 }, ''), rollback);
   /** Whatever was written has to become messages. */
   const fanOut = async (): Promise<void> => {
     for (const tableId of await listTablesWithChanges(pipeline)) {
       try {
-        for (let made = await fanOutTable(pipeline, cache, { tableId, accountId: undefined, from: 0 }, ''); made !== null; made = await fanOutTable(pipeline, cache, { tableId, accountId: undefined, from: 0 }, '')) messages += made.messages.length;
+        for (let made = await oneBatch(tableId); made !== null; made = await oneBatch(tableId)) messages += made.messages.length;
       } catch (error) {
         problems.push(`changes of table ${tableId} can not become messages: ${error instanceof Error ? error.stack ?? '' : String(error)}`);
       }

@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import type { PoolClient } from 'pg';
 import type { Change } from '../capture/change.ts';
 import { pipelinedTransaction } from '../db/pipelined-transaction.ts';
 import type { TableShape } from '../tables/table-shape.ts';
@@ -41,16 +41,19 @@ export interface Take {
  * Turns the oldest changes of one table into messages and calls, in one transaction of two round trips.
  * Null when there is nothing to do, or another worker does it.
  *
- * @param pool one that pipelines
+ * @param client of a pool that pipelines
  * @param integrationUrl the server's default of `[@sys:IntegrationURL]`, where the account has none
+ * @param behindCommit called when all of the batch was sent, and not yet answered: the next batch may be begun, and travels with it
  */
-export async function fanOutTable(pool: Pool, cache: DefinitionCache, { tableId, accountId, from }: Take, integrationUrl: string): Promise<FannedOut | null> {
+export async function fanOutTable(
+  client: PoolClient, cache: DefinitionCache, { tableId, accountId, from }: Take, integrationUrl: string, behindCommit?: (batch: FannedOut | null) => void,
+): Promise<FannedOut | null> {
   const events = Math.max(1, cache.eventsOn(accountId, tableId));
   const bounds: ClaimBounds = {
     changes: Math.max(1, Math.min(BATCH_SIZE, Math.floor(MESSAGES_PER_BATCH / events))),
     bytes: Math.max(1, Math.floor(BYTES_PER_BATCH / events)),
   };
-  return pipelinedTransaction<FannedOut | null>(pool, async (client) => {
+  return pipelinedTransaction<FannedOut | null>(client, async () => {
     const { changes, definitionVersion } = await claimChanges(client, tableId, bounds, from);
     const first = changes[0];
     if (first === undefined) return { result: null, sent: [] };
@@ -60,7 +63,7 @@ export async function fanOutTable(pool: Pool, cache: DefinitionCache, { tableId,
       result: { ...made, accountId: first.accountId, changes: changes.length, lastId: changes.at(-1)!.id, more: changes.length === bounds.changes || bytes * 2 > bounds.bytes },
       sent: made.messages.length > 0 ? [storeMessages(client, first.accountId, made)] : [],
     };
-  });
+  }, behindCommit);
 }
 
 async function make(client: PoolClient, cache: DefinitionCache, changes: readonly Change[], definitionVersion: number, integrationUrl: string): Promise<Made> {

@@ -51,10 +51,24 @@ export class LaneIntake {
     for (const { webhook } of came.values()) this.#dispatcher.wake(webhook);
     const now = performance.now();
     for (const [lane, { webhook, calls: more }] of came) {
-      const room = webhook.windowLimit - Math.min(more, webhook.windowLimit / 2);
-      if (lane.windowSize > room && webhook.timer === undefined && lane.isOpen(now)) return this.#drained(lane, room);
+      const room = roomFor(more, webhook);
+      if (lane.windowSize > room && isFree(lane, webhook, now)) return this.#drained(lane, room);
     }
     return undefined;
+  }
+
+  /** Whether these calls, about to be stored, all have an owner here, and leave room for as many again in every lane that nothing holds back. */
+  hasRoomTwice(calls: readonly QueuedCall[]): boolean {
+    const coming = new Map<number, number>();
+    for (const { urlId } of calls) coming.set(urlId, (coming.get(urlId) ?? 0) + 1);
+    const now = performance.now();
+    for (const [urlId, more] of coming) {
+      const owned = this.#registry.find(urlId);
+      if (owned === undefined) return false;
+      const { lane, webhook } = owned;
+      if (lane.windowSize + more > roomFor(more, webhook) && isFree(lane, webhook, now)) return false;
+    }
+    return true;
   }
 
   /**
@@ -103,3 +117,9 @@ export class LaneIntake {
     }
   }
 }
+
+/** Up to how full a lane's window may be to take so many more. */
+const roomFor = (more: number, webhook: OwnedWebhook): number => webhook.windowLimit - Math.min(more, webhook.windowLimit / 2);
+
+/** Whether its calls go out as fast as they can: neither its webhook's limit nor its own state holds them back. */
+const isFree = (lane: Lane, webhook: OwnedWebhook, now: number): boolean => webhook.timer === undefined && lane.isOpen(now);

@@ -153,6 +153,7 @@ export async function startWorker({ pool, listenOn, secretBox, settings, integra
   };
   const fanOut = new FanOut({
     pool, integrationUrl, observe,
+    mayFollow: (made) => intake.hasRoomTwice(made.calls),
     async beforeHandOff(made) {
       await takeUnowned(made);
       notifier.calls(made.calls.filter(({ urlId }) => registry.find(urlId) === undefined).map(({ urlId }) => urlId));

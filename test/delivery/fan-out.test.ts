@@ -20,7 +20,7 @@ describe('fan-out', () => {
     await fixture.event(webhook.Id, quiet);
     const seen = new Set<number>();
     const fanOut = new FanOut({
-      pool: fixture.pool, integrationUrl: '', observe() {},
+      pool: fixture.pool, integrationUrl: '', observe() {}, mayFollow: () => true,
       async beforeHandOff(made) {
         for (const { tableId } of made.messages) seen.add(tableId);
       },
@@ -37,13 +37,52 @@ describe('fan-out', () => {
     expect([...seen].toSorted()).toEqual([busy.id, quiet.id].toSorted());
   });
 
+  it('leaves a table alone whose batch failed, and goes on with the others', async () => {
+    const [bad, good] = [await fixture.table(), await fixture.table()];
+    const webhook = await fixture.webhook(['https://receiver.example/']);
+    for (const table of [bad, good]) {
+      await fixture.event(webhook.Id, table);
+      await fixture.pool.query(`insert into ${table.sql} ("Name") select 'Ada' from generate_series(1, 1200)`);
+    }
+    let rested = () => {};
+    const hasRested = new Promise<void>((resolve) => {
+      rested = resolve;
+    });
+    const handedOff = new Map<number, number>();
+    const failures: string[] = [];
+    let isBroken = true;
+    const fanOut = new FanOut({
+      pool: fixture.pool, integrationUrl: '', mayFollow: () => true, beforeHandOff: async () => {},
+      observe(observation) {
+        if (observation.kind === 'loop.failed') failures.push(observation.loop);
+      },
+      handOff({ messages }) {
+        const { tableId } = messages[0]!;
+        if (tableId === bad.id && isBroken) throw new Error('broken');
+        handedOff.set(tableId, (handedOff.get(tableId) ?? 0) + messages.length);
+        return undefined;
+      },
+    });
+    const { signal } = new AbortController();
+    while (await fanOut.runOnce(signal, rested));
+    expect(handedOff).toEqual(new Map([[good.id, 1200]]));
+    expect(failures).toEqual([`fan-out of table ${bad.id}`]);
+    isBroken = false;
+    await hasRested;
+    while (await fanOut.runOnce(signal, () => {}));
+    // What was stored when the hand-off failed is in the queue.
+    expect(handedOff.get(bad.id)).toBeGreaterThan(0);
+    expect((await fixture.pool.query('select count(*) from rowcast.message')).rows[0].count).toBe(2400);
+    expect((await fixture.pool.query('select 1 from rowcast.change')).rows).toEqual([]);
+  });
+
   it('looks at a noticed table though no listing has named it', async () => {
     const table = await fixture.table();
     const webhook = await fixture.webhook(['https://receiver.example/']);
     await fixture.event(webhook.Id, table);
     let messages = 0;
     const fanOut = new FanOut({
-      pool: fixture.pool, integrationUrl: '', observe() {},
+      pool: fixture.pool, integrationUrl: '', observe() {}, mayFollow: () => true,
       async beforeHandOff(made) {
         messages += made.messages.length;
       },
