@@ -50,10 +50,12 @@ export function recordQueryOf(query: SelectQuery, mayRead: MayRead): RecordQuery
   };
 }
 
+const RESULT = Buffer.from('{"Result":');
+
 /** An answer with records, which keeps the digits of their numbers; in the bytes that are sent, so that they are made once. */
 export function pageBytes(page: RecordPage, query: SelectQuery): Buffer {
   const pagination = query['q.getPaginationInfo'] === true ? `,"Pagination":${JSON.stringify(page.pagination)}` : '';
-  return Buffer.from(`{"Result":${page.rowsJson}${pagination}}`);
+  return Buffer.concat([RESULT, page.rowsJson, Buffer.from(`${pagination}}`)]);
 }
 
 /** What a change of the records that meet a condition answers. */

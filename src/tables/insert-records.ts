@@ -73,7 +73,7 @@ export function inserting(table: DataTable, values: RecordValues, returnRows: bo
       return {
         keys: place === -1 ? [] : rows.map((row) => Number(row[place])),
         firstWhere: whereKey(keyNames, returned, rows[0] ?? []),
-        rowsJson: returnRows ? rowsJson(rows, shown) : null,
+        rowsJson: returnRows ? rowsJson(rows, shown).toString() : null,
       };
     },
   };

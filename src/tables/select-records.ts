@@ -21,8 +21,8 @@ export interface RecordQuery extends SelectTexts {
 }
 
 export interface RecordPage {
-  /** The text of a JSON array of objects, `PK_ID` first when all fields are asked for. */
-  rowsJson: string;
+  /** The UTF-8 of a JSON array of objects, `PK_ID` first when all fields are asked for. */
+  rowsJson: Buffer;
   count: number;
   /** When a page or the total was asked for. */
   pagination: { TotalCount: number | null; PageNumber: number; PageSize: number } | null;

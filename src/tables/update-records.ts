@@ -55,7 +55,7 @@ function updating(table: DataTable, update: SqlFragment, returnRows: boolean): R
     select ${names}, (select count(*) from changed) from changed order by ${keyNames.map((name) => quoteName(name)).join(', ')} limit ${MOST_SHOWN}`;
   return {
     statements: [{ text, values: update.values }],
-    read: ([{ rows } = { rows: [] }]) => ({ recordsAffected: Number(rows[0]?.at(-1) ?? 0), rowsJson: rowsJson(rows, shown) }),
+    read: ([{ rows } = { rows: [] }]) => ({ recordsAffected: Number(rows[0]?.at(-1) ?? 0), rowsJson: rowsJson(rows, shown).toString() }),
   };
 }
 

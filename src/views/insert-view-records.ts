@@ -54,5 +54,5 @@ export async function readRows(client: PoolClient, view: View, place: number, ke
     rowMode: 'array',
     types: AS_TEXT,
   });
-  return rowsJson(rows, shown);
+  return rowsJson(rows, shown).toString();
 }

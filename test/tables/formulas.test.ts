@@ -31,7 +31,7 @@ afterAll(() => database.close());
 
 const insert = (body: unknown) => insertRecords(tables, account.id, 'Orders', body, { context });
 const read = async (select: string, where?: string) =>
-  JSON.parse((await selectRecords(tables, account.id, 'Orders', { select, where })).rowsJson) as Record<string, unknown>[];
+  JSON.parse((await selectRecords(tables, account.id, 'Orders', { select, where })).rowsJson.toString()) as Record<string, unknown>[];
 const add = (field: object) => addField(tables, account.id, 'Orders', field);
 const change = (name: string, input: object, force = false) => changeField(tables, account.id, 'Orders', name, input, { spelling: 'v3', force });
 const formulas = async () =>

@@ -80,7 +80,7 @@ interface Writer {
 
 function writerOf(format: Format, columns: readonly RecordColumn[]): Writer {
   if (format === 'jsonl') {
-    return { head: '', rows: (rows) => rows.map((row) => `${rowsJson([row], columns).slice(1, -1)}\n`).join('') };
+    return { head: '', rows: (rows) => rows.map((row) => `${rowsJson([row], columns).subarray(1, -1).toString()}\n`).join('') };
   }
   const options = { delimiter: format === 'tsv' ? '\t' : ',', record_delimiter: 'windows', quoted_match: /[\r\n]/, cast: { string: (text: string) => ({ value: text, quoted_empty: true }) } } as const;
   return {
