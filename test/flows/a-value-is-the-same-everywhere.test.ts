@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../support/fixed-seed.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ensurePartitions } from '../../src/activity/ensure-partitions.ts';
 import { openPool } from '../../src/db/open-pool.ts';
