@@ -44,10 +44,6 @@ describe('fan-out', () => {
       await fixture.event(webhook.Id, table);
       await fixture.pool.query(`insert into ${table.sql} ("Name") select 'Ada' from generate_series(1, 1200)`);
     }
-    let rested = () => {};
-    const hasRested = new Promise<void>((resolve) => {
-      rested = resolve;
-    });
     const handedOff = new Map<number, number>();
     const failures: string[] = [];
     let isBroken = true;
@@ -64,14 +60,17 @@ describe('fan-out', () => {
       },
     });
     const { signal } = new AbortController();
-    while (await fanOut.runOnce(signal, rested));
-    expect(handedOff).toEqual(new Map([[good.id, 1200]]));
-    expect(failures).toEqual([`fan-out of table ${bad.id}`]);
-    isBroken = false;
-    await hasRested;
     while (await fanOut.runOnce(signal, () => {}));
+    expect(handedOff).toEqual(new Map([[good.id, 1200]]));
+    // Once, unless the machine took longer than it is left alone for.
+    expect(new Set(failures)).toEqual(new Set([`fan-out of table ${bad.id}`]));
+    isBroken = false;
+    const goesOn = async () => {
+      while (await fanOut.runOnce(signal, () => {}));
+      return handedOff.get(bad.id) ?? 0;
+    };
     // What was stored when the hand-off failed is in the queue.
-    expect(handedOff.get(bad.id)).toBeGreaterThan(0);
+    await expect.poll(goesOn).toBeGreaterThan(0);
     expect((await fixture.pool.query('select count(*) from rowcast.message')).rows[0].count).toBe(2400);
     expect((await fixture.pool.query('select 1 from rowcast.change')).rows).toEqual([]);
   });

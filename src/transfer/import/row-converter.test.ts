@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../test/support/fixed-seed.ts';
 import { expect, test } from 'vitest';
 import type { DataTable } from '../../tables/data-table.ts';
 import type { Field } from '../../tables/field.ts';
