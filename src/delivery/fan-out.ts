@@ -99,7 +99,6 @@ export class FanOut {
       const [tableId] = this.#pending;
       if (tableId === undefined || signal.aborted || failed.size > 0) return undefined;
       this.#pending.delete(tableId);
-      if (performance.now() - this.#listedAt > LISTING_MS) this.#look().catch(() => {});
       const began = performance.now();
       const from = this.#floorOf(tableId).from(began);
       const made = fanOutTable(client, this.#cache, { tableId, accountId: this.#accounts.get(tableId), from }, this.#parts.integrationUrl, (batchMade) => {
@@ -118,6 +117,8 @@ export class FanOut {
       } catch (error) {
         failed.set(batch.tableId, error);
       }
+      // Not waited for: what was noticed goes first.
+      if (performance.now() - this.#listedAt > LISTING_MS) this.#look().catch(() => {});
     }
     for (const error of failed.values()) throw error;
   }

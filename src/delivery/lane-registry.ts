@@ -1,5 +1,5 @@
 import type { SecretBox } from '../accounts/secret-box.ts';
-import { Lane } from './lane.ts';
+import { Lane, type WindowTotals } from './lane.ts';
 import { laneTarget } from './lane-target.ts';
 import type { WebhookWithLanes } from './load-lanes.ts';
 import { openHeaders } from './opened-headers.ts';
@@ -13,6 +13,7 @@ export const FIRST_CALL_AFTER_MS = 1_000;
 /** The webhooks that this worker owns, with their lanes, as the definitions stand. */
 export class LaneRegistry {
   readonly webhooks = new Map<string, OwnedWebhook>();
+  readonly #windows: WindowTotals = { calls: 0, bytes: 0 };
   readonly #lanes = new Map<number, { lane: Lane; webhook: OwnedWebhook }>();
   readonly #secretBox: Pick<SecretBox, 'open'>;
   readonly #publicUrl: string;
@@ -28,6 +29,11 @@ export class LaneRegistry {
 
   lanes(): IterableIterator<{ lane: Lane; webhook: OwnedWebhook }> {
     return this.#lanes.values();
+  }
+
+  /** What the windows of all lanes hold. */
+  get windows(): Readonly<WindowTotals> {
+    return this.#windows;
   }
 
   accountIds(): string[] {
@@ -79,7 +85,7 @@ export class LaneRegistry {
     }
     for (const url of definition.urls) {
       const known = webhook.lanes.get(url.id);
-      const lane = known ?? new Lane(url.id, laneTarget(url.url, this.#publicUrl), url.state === 'held', url);
+      const lane = known ?? new Lane(url.id, laneTarget(url.url, this.#publicUrl), url.state === 'held', url, this.#windows);
       if (known === undefined) {
         webhook.addLane(lane);
         this.#lanes.set(url.id, { lane, webhook });

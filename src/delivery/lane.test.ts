@@ -85,6 +85,17 @@ describe('Lane', () => {
     expect(lane.windowSize).toBe(0);
   });
 
+  it('keeps the totals of all lanes right as windows fill, empty and are dropped', () => {
+    const totals = { calls: 0, bytes: 0 };
+    const lanes = [1, 2].map((urlId) => new Lane(urlId, { origin: 'https://example.com', path: '/', inspectorToken: null }, false, undefined, totals));
+    for (const lane of lanes) for (let index = 0; index < 40; index += 1) lane.push(call(index));
+    expect(totals).toEqual({ calls: 80, bytes: 2 * 780 });
+    for (let index = 0; index < 30; index += 1) lanes[0]!.take();
+    expect(totals).toEqual({ calls: 50, bytes: 780 + lanes[0]!.windowBytes });
+    for (const lane of lanes) lane.dropWindow();
+    expect(totals).toEqual({ calls: 0, bytes: 0 });
+  });
+
   it('tells once that a known retry is due', () => {
     const lane = laneWith(0);
     lane.expectRetry(100);

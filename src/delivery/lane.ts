@@ -29,6 +29,12 @@ export interface LaneTarget {
   inspectorToken: string | null;
 }
 
+/** What the windows of several lanes hold. */
+export interface WindowTotals {
+  calls: number;
+  bytes: number;
+}
+
 /**
  * One outgoing URL of one webhook as its owner sees it: a bounded window of the queue, its own concurrency and its own breaker.
  * The unit of fairness and isolation. Times are milliseconds of the worker's monotonic clock, but for `dueTimes`.
@@ -58,6 +64,7 @@ export class Lane {
 
   /** Calls in turn from `#head` on; what lies before has been taken, and is not held on to. */
   #window: (QueuedCall | null)[] = [];
+  readonly #totals: WindowTotals;
   #head = 0;
   #inFlight = 0;
   #slow = 0;
@@ -67,11 +74,15 @@ export class Lane {
   /** The pace of a release after a hold. */
   #pace: { bucket: TokenBucket; callsPerSecond: number } | null = null;
 
-  constructor(urlId: number, target: LaneTarget, held: boolean, health: Health = { failingSince: null, consecutiveFailures: 0 }) {
+  /** @param totals kept right as this lane's window fills and empties; of all lanes of a worker */
+  constructor(
+    urlId: number, target: LaneTarget, held: boolean, health: Health = { failingSince: null, consecutiveFailures: 0 }, totals: WindowTotals = { calls: 0, bytes: 0 },
+  ) {
     this.urlId = urlId;
     this.target = target;
     this.held = held;
     this.health = new LaneHealth(health);
+    this.#totals = totals;
   }
 
   get windowSize(): number {
@@ -90,6 +101,8 @@ export class Lane {
   push(call: QueuedCall): void {
     this.#window.push(call);
     this.windowBytes += call.size;
+    this.#totals.calls += 1;
+    this.#totals.bytes += call.size;
     this.inMemory.add(call.id);
   }
 
@@ -142,6 +155,8 @@ export class Lane {
     this.#window[this.#head] = null;
     this.#head += 1;
     this.windowBytes -= call.size;
+    this.#totals.calls -= 1;
+    this.#totals.bytes -= call.size;
     if (this.#head >= LEAST_TRIMMED && this.#head * 2 > this.#window.length) {
       this.#window = this.#window.slice(this.#head);
       this.#head = 0;
@@ -185,6 +200,8 @@ export class Lane {
   /** Forgets what waits in the window: the rows stay in the queue, and whoever owns the lane next reads them. */
   dropWindow(): void {
     for (let index = this.#head; index < this.#window.length; index += 1) this.inMemory.forget(this.#window[index]!.id);
+    this.#totals.calls -= this.windowSize;
+    this.#totals.bytes -= this.windowBytes;
     this.#window = [];
     this.#head = 0;
     this.windowBytes = 0;

@@ -83,7 +83,7 @@ export class Refiller {
 
   #choose(): Chosen[] {
     const chosen: Chosen[] = [];
-    let { calls: callsHeld, bytes: bytesHeld } = this.#held();
+    let { calls: callsHeld, bytes: bytesHeld } = this.#parts.registry.windows;
     let callsAsked = 0;
     const now = performance.now();
     for (const [lane, webhook] of this.#wanting) {
@@ -101,16 +101,6 @@ export class Refiller {
       bytesHeld += Math.min(bytes, calls * 1024);
     }
     return chosen;
-  }
-
-  #held(): { calls: number; bytes: number } {
-    let calls = 0;
-    let bytes = 0;
-    for (const { lane } of this.#parts.registry.lanes()) {
-      calls += lane.windowSize;
-      bytes += lane.windowBytes;
-    }
-    return { calls, bytes };
   }
 
   /** The lane that was read for, unless the webhook was lost meanwhile: regained, it has another lane, which nobody would wake. */
