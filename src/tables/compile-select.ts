@@ -254,5 +254,6 @@ function itemOf(expression: Expression): SelectItem & { expression: Expression }
   return { expression, alias: null, text: printExpression(expression), at: expression.at };
 }
 
-const listOf = (items: readonly Item[]): string => items.map(({ sql }) => sql).join(', ');
+/** What is calculated gets a name that no field has: PostgreSQL would name it after the column or function in it, and `order by` would mean that. */
+const listOf = (items: readonly Item[]): string => items.map(({ sql, operand }, place) => (sql === operand.sql && /^"[^"]+"$/.test(sql) ? sql : `${sql} as "!${place}"`)).join(', ');
 const groupBy = ({ sql }: Group): string => (sql.length === 0 ? '' : ` group by ${sql.join(', ')}`);

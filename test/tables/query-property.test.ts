@@ -98,6 +98,12 @@ it('any grouped query is answered, or refused with 400', async () => {
   expect(answered).toBeGreaterThan(100);
 });
 
+it('what is calculated is not taken for the field that its name comes from, by which records are ordered', async () => {
+  const select = '(SELECT MAX(PK_ID) FROM Everything e WHERE e.PK_ID < 4 - Everything.PK_ID) AS a, (SELECT e.PK_ID FROM Everything e WHERE e.PK_ID = 4 - Everything.PK_ID) AS b, PK_ID AS c';
+  const { rowsJson } = await selectRecords(tables, accountId, 'Everything', { select, mayRead: () => true });
+  expect(JSON.parse(rowsJson.toString())).toEqual([{ a: 2, b: 3, c: 1 }, { a: 1, b: 2, c: 2 }, { a: null, b: 1, c: 3 }]);
+});
+
 it('a CASE of nothing is answered, whatever it is held against', async () => {
   for (const select of ["CASE NULL WHEN CAST(CONVERT(INT, PK_ID, 0) AS INT) THEN 'x' END AS c", "CASE PK_ID + 3 WHEN NULL THEN 'x' ELSE 'y' END AS c", "CASE UPPER('a') WHEN NULL THEN 1 END AS c"]) {
     expect(await refused({ select }), select).toBe(false);
