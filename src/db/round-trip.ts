@@ -1,5 +1,7 @@
 import type { Connection, Pool, Submittable } from 'pg';
+import { DataRows } from './data-rows.ts';
 import { KeptStatements } from './kept-statements.ts';
+import { takeMessages } from './take-messages.ts';
 import { withConnection } from './with-connection.ts';
 
 /** A statement with parameters. */
@@ -13,9 +15,11 @@ export interface Statement {
 
 export interface StatementAnswer {
   /** Every value as PostgreSQL's own text: no number passes through a double. */
-  rows: (string | null)[][];
+  readonly rows: (string | null)[][];
   /** Rows answered or changed. */
-  count: number;
+  readonly count: number;
+  /** The rows as they came, of an answer to a round trip. */
+  readonly data?: DataRows;
 }
 
 /**
@@ -52,7 +56,7 @@ class RoundTrip implements Submittable {
   readonly #resolve: (answers: StatementAnswer[]) => void;
   readonly #reject: (error: Error) => void;
   readonly #answers: StatementAnswer[] = [];
-  #rows: (string | null)[][] = [];
+  #rows = new DataRows();
   /** Forgets what this trip was to keep or used: when it fails, nobody knows what was parsed, or what of it is still good. */
   #forget = () => {};
 
@@ -69,6 +73,7 @@ class RoundTrip implements Submittable {
     const used: string[] = [];
     const keeping = names;
     this.#forget = () => used.forEach((key) => keeping.forget(key));
+    takeMessages(wire.stream, { dataRow: (bytes, body) => this.#rows.add(bytes, body), commandComplete: (tag) => this.#complete(tag) });
     // All messages in one write: each write wakes the backend.
     wire.stream.cork();
     for (const { text, values, keep } of this.#statements) {
@@ -90,13 +95,9 @@ class RoundTrip implements Submittable {
     wire.stream.uncork();
   }
 
-  handleDataRow({ fields }: { fields: (string | null)[] }): void {
-    this.#rows.push(fields);
-  }
-
-  handleCommandComplete({ text }: { text: string }): void {
-    this.#answers.push({ rows: this.#rows, count: Number(/\d+$/.exec(text)?.[0] ?? 0) });
-    this.#rows = [];
+  #complete(tag: string): void {
+    this.#answers.push(new Answer(this.#rows, Number(/\d+$/.exec(tag)?.[0] ?? 0)));
+    this.#rows = new DataRows();
   }
 
   handleReadyForQuery(): void {
@@ -106,6 +107,21 @@ class RoundTrip implements Submittable {
   handleError(error: Error): void {
     this.#forget();
     this.#reject(error);
+  }
+}
+
+class Answer implements StatementAnswer {
+  readonly data: DataRows;
+  readonly count: number;
+  #texts: (string | null)[][] | null = null;
+
+  constructor(data: DataRows, count: number) {
+    this.data = data;
+    this.count = count;
+  }
+
+  get rows(): (string | null)[][] {
+    return (this.#texts ??= this.data.texts());
   }
 }
 

@@ -10,6 +10,10 @@ const ATTACHMENT_ID = /^[0-9a-f-]{36}\//;
 
 const NUMBER = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/;
 
+export const jsonOfText: JsonOfValue = (text) => (text === null ? '""' : JSON.stringify(text));
+
+export const jsonOfBoolean: JsonOfValue = (text) => (text === null ? 'null' : text === 't' ? 'true' : 'false');
+
 /** NaN and infinities, which only another SQL client can have written, are null: JSON has no word for them. */
 export const jsonOfNumber: JsonOfValue = (text) => (text === null || !NUMBER.test(text) ? 'null' : text);
 
@@ -27,11 +31,11 @@ export function jsonOfClass(found: ValueClass): JsonOfValue {
 function jsonOf(json: Exclude<FieldRule['json'], 'list'>): JsonOfValue {
   switch (json) {
     case 'text':
-      return (text) => (text === null ? '""' : JSON.stringify(text));
+      return jsonOfText;
     case 'number':
       return jsonOfNumber;
     case 'boolean':
-      return (text) => (text === null ? 'null' : text === 't' ? 'true' : 'false');
+      return jsonOfBoolean;
     case 'date':
       return jsonOfDate;
     case 'attachment':
@@ -43,10 +47,10 @@ function jsonOf(json: Exclude<FieldRule['json'], 'list'>): JsonOfValue {
 
 const DATE = /^(\d{4,}-\d\d-\d\d)(?: (\d\d:\d\d:\d\d)[^B]*)?$/;
 /** Of `2026-01-02 03:04:05`, the form of nearly all of them, which only such a time has at this length. */
-const USUAL_LENGTH = 19;
+export const USUAL_LENGTH = 19;
 
 /** `yyyy-MM-ddTHH:mm:ss`; infinities and years before Christ have no such form. */
-const jsonOfDate: JsonOfValue = (text) => {
+export const jsonOfDate: JsonOfValue = (text) => {
   if (text !== null && text.length === USUAL_LENGTH && text.charAt(10) === ' ') return `"${text.slice(0, 10)}T${text.slice(11)}"`;
   const [, day, time = '00:00:00'] = DATE.exec(text ?? '') ?? [];
   return day === undefined ? 'null' : `"${day}T${time}"`;

@@ -53,9 +53,9 @@ export async function readingPage({ pool }: Tables, set: RecordSet, query: Recor
   const paged = query.withTotal === true || query.pageNumber !== undefined || query.pageSize !== undefined;
   return {
     statements: query.withTotal === true ? [page, count()] : [page],
-    read: ([{ rows } = { rows: [] }, total]) => ({
-      rowsJson: rowsJson(rows, columns),
-      count: rows.length,
+    read: ([answer, total]) => ({
+      rowsJson: rowsJson(answer?.data ?? answer?.rows ?? [], columns),
+      count: (answer?.data ?? answer?.rows)?.length ?? 0,
       pagination: paged ? { TotalCount: total === undefined ? null : Number(total.rows[0]?.[0] ?? 0), PageNumber: pageNumber, PageSize: pageSize } : null,
     }),
   };

@@ -32,7 +32,16 @@ describe('a round trip', () => {
       { text: 'select id from note where false', values: [] },
     ]);
     const row = ['123456789012345678.90', 't', null, '{1,3}'];
-    expect(answers).toEqual([{ rows: [], count: 1 }, { rows: [row, row], count: 2 }, { rows: [], count: 1 }, { rows: [], count: 0 }]);
+    expect(answers.map(({ rows, count }) => ({ rows, count }))).toEqual([{ rows: [], count: 1 }, { rows: [row, row], count: 2 }, { rows: [], count: 1 }, { rows: [], count: 0 }]);
+  });
+
+  it('reads rows that come in many pieces, among notices, and leaves the connection to others when one fails', async () => {
+    const notice = { text: "do $$ begin raise notice 'by the way'; end $$", values: [] };
+    const [, large, , small] = await roundTrip(pool, [notice, { text: "select n, repeat('é', 200000), null from generate_series(1, 5) n", values: [] }, notice, { text: 'select 1', values: [] }]);
+    expect(large?.rows.map(([n, text, nothing]) => [n, text?.length, nothing])).toEqual([1, 2, 3, 4, 5].map((n) => [String(n), 200_000, null]));
+    expect(small?.rows).toEqual([['1']]);
+    await expect(roundTrip(pool, [{ text: 'select 1 / (500 - n) from generate_series(1, 1000) n', values: [] }])).rejects.toMatchObject({ code: '22012' });
+    expect((await pool.query<{ n: number }>('select 7 as n')).rows).toEqual([{ n: 7 }]);
   });
 
   it('is one transaction: all or nothing, also when only the commit fails', async () => {
