@@ -26,7 +26,9 @@ function fixedArray<T>(oid: number, width: number, items: readonly (T | null)[],
   const buffer = Buffer.allocUnsafe(HEADER + items.length * (4 + width));
   let offset = HEADER;
   let hasNull = false;
-  for (const item of items) {
+  // By index: an iterator's steps were a sixteenth of all that the sending of calls allocates.
+  for (let index = 0; index < items.length; index += 1) {
+    const item = items[index]!;
     if (item === null) {
       hasNull = true;
       offset = buffer.writeInt32BE(-1, offset);
