@@ -17,6 +17,14 @@ const choose = async (page: Page, label: string, option: string | RegExp) => {
   await page.getByRole('option', { name: option }).click();
 };
 const grid = (page: Page) => page.locator('.ag-row[row-index="0"]').filter({ hasText: /RR-\d/ }).first().waitFor();
+/** Of addresses that no look has given before, and a row that can't be read. */
+const customersCsv = () => `Name,Email,City,Newsletter\n${['Jean Bartik', 'Frances Allen', 'Karen Jones'].map((name, index) => `${name},${Date.now()}.${index}@example.com,Bath,${index === 1 ? 'perhaps' : 'Yes'}`).join('\n')}\n`;
+const chooseFile = async (page: Page, name: string, text: string) => {
+  await page.getByText('Choose a file').waitFor();
+  await page.locator('input[type="file"]').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await page.getByRole('button', { name: /^Import \d/ }).waitFor();
+};
+const button = (name: string | RegExp) => (page: Page) => page.getByRole('button', { name }).first().waitFor();
 const ORDERS_CSV = 'Customer,Product,Bags,Total,Deliver by\nAda Lovelace,House espresso,2,24.00,2026-12-03\nLynn Conway,Kenya Peaberry,1,18.50,2026-12-04\n';
 
 /** Every page of the console, in the order of the guide. */
@@ -88,21 +96,28 @@ export function shownPages({ crm, warehouse, orderEvent, customEvent, messageId,
     { name: 'table-new', path: '/tables/-/new', ready: (page) => page.getByRole('heading', { level: 1 }).waitFor() },
     { name: 'table-design', path: '/tables/Orders/design', ready: text('Deliver_By') },
     { name: 'datasheet', path: '/tables/Orders/datasheet', ready: grid },
+    { name: 'import', path: '/tables/Orders/import', ready: (page) => chooseFile(page, 'orders.csv', ORDERS_CSV) },
+    { name: 'import-new', path: '/tables/-/import', ready: (page) => chooseFile(page, 'deliveries.csv', ORDERS_CSV) },
     {
-      name: 'import', path: '/tables/Orders/import',
+      name: 'import-done', path: '/tables/Customers/import',
       ready: async (page) => {
-        await page.getByText('Choose a file').waitFor();
-        await page.locator('input[type="file"]').setInputFiles({ name: 'orders.csv', mimeType: 'text/csv', buffer: Buffer.from(ORDERS_CSV) });
-        await page.getByRole('button', { name: /^Import \d/ }).waitFor();
+        await chooseFile(page, 'customers.csv', customersCsv());
+        await page.getByLabel('Load the others').click();
+        await page.getByRole('button', { name: /^Import \d/ }).click();
+        await text('perhaps')(page);
       },
     },
-    { name: 'export', path: '/tables/Orders/export', ready: (page) => page.getByRole('button', { name: /Export|Download/ }).first().waitFor() },
+    { name: 'imports', path: '/tables/-/imports', ready: text('Customers') },
+    { name: 'export', path: '/tables/Orders/export', ready: button(/Export|Download/) },
     { name: 'views', path: '/tables/-/views', ready: text('OpenOrders') },
     { name: 'view', path: '/tables/-/views/OpenOrders', ready: grid },
-    { name: 'view-definition', path: '/tables/-/views/OpenOrders/definition', ready: (page) => page.getByRole('button', { name: /Save/ }).first().waitFor() },
+    { name: 'view-definition', path: '/tables/-/views/OpenOrders/definition', ready: button(/Save/) },
+    { name: 'view-export', path: '/tables/-/views/OpenOrders/export', ready: button(/Export|Download/) },
+    { name: 'view-new', path: '/tables/-/views/-/new', ready: text('Join another table') },
     { name: 'tasks', path: '/automation/tasks', ready: text('Restock') },
     { name: 'task', path: `/automation/tasks/${taskKey}`, ready: text('Ship what is packed') },
-    { name: 'task-definition', path: `/automation/tasks/${taskKey}/definition`, ready: (page) => page.getByRole('button', { name: /Save/ }).first().waitFor() },
+    { name: 'task-definition', path: `/automation/tasks/${taskKey}/definition`, ready: button(/Save/) },
+    { name: 'task-new', path: '/automation/tasks/new', ready: text('Add step') },
     {
       name: 'find', path: '/overview',
       ready: async (page) => {
@@ -114,6 +129,15 @@ export function shownPages({ crm, warehouse, orderEvent, customEvent, messageId,
     },
     { name: 'account-me', path: '/account/me', ready: (page) => page.getByLabel('Current password').waitFor() },
     { name: 'account-users', path: '/account/users', ready: text('Invite somebody') },
+    { name: 'account-invite', path: '/account/users/invite', ready: text('Make the link') },
+    { name: 'account-profile-new', path: '/account/profiles/new', ready: text('Read and write') },
+    {
+      name: 'account-profile', path: '/account/profiles',
+      ready: async (page) => {
+        await page.getByRole('main').getByText('Web shop').click();
+        await page.getByRole('heading', { level: 2, name: 'Web shop' }).waitFor();
+      },
+    },
     { name: 'account-profiles', path: '/account/profiles', ready: text('All objects') },
     { name: 'account-settings', path: '/account/settings', ready: (page) => page.getByLabel('Integration URL').waitFor() },
   ];

@@ -1,4 +1,4 @@
-import { Checkbox, Group, NumberInput, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, Group, Input, NumberInput, Select, Skeleton, Stack, TextInput } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { defaultFormat, type FieldDraft } from './field-draft.ts';
 import type { FieldType } from './field.ts';
@@ -30,7 +30,8 @@ export function TypeProperties({ draft, onChange, errors, names }: TypePropertie
     <Stack gap="sm">
       {properties.includes('Formula') ? (
         <>
-          <Suspense fallback={<Textarea label="Formula" minRows={3} readOnly value={draft.formula} />}>
+          {/* Nothing that could have the focus when it goes. */}
+          <Suspense fallback={<Input.Wrapper label="Formula" labelElement="div"><Skeleton h={78} /></Input.Wrapper>}>
             <FormulaEditor value={draft.formula} onChange={(formula) => onChange({ formula })} names={names} error={errors['formula']} />
           </Suspense>
           <Select
