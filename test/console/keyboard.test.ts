@@ -110,7 +110,9 @@ test('Tab reaches all that can be operated on every page and in every dialog, wh
   await api.post('/v2/tables/Orders/records', { Customer: 'Walker', Total: 4 });
   await console.receiver.waitForRequest((call) => call.url === '/walk');
 
-  const page = await console.openSignedIn('/inspectors', { reducedMotion: 'reduce' });
+  const { Token: inspector } = (await api.post('/v2/inspectors', {})).body;
+
+  const page = await console.openSignedIn('/account/me', { reducedMotion: 'reduce' });
   const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
   const visit = async (path: string, sign: string) => {
     const shown = page.getByRole('main').getByText(sign).filter({ visible: true });
@@ -120,8 +122,11 @@ test('Tab reaches all that can be operated on every page and in every dialog, wh
     await shown.first().waitFor();
   };
   const pages = [
-    ['/overview', 'By webhook'], ['/logs', 'Success'], ['/inspectors', 'Create inspector'], ['/tables', 'Orders'], ['/tables/-/new', 'Add field'], ['/tables/Orders/design', 'Customer'], ['/tables/Orders/import', 'Choose a file'],
-    ['/tables/Orders/export', 'Export 2 records'], ['/tables/Orders/datasheet', 'Walker'], ['/tables/Stock/datasheet', 'North'], ['/tables/Stock/design', 'Integer'], ['/tables/-/views', 'Walked'], ['/tables/-/views/-/new', 'Join another table'], ['/tables/-/views/Walked/definition', 'Save'], ['/tables/-/imports', 'No imports yet'],
+    ['/overview', 'By webhook'], ['/overview/first-webhook', 'Or an existing table'], ['/logs', 'Success'], ['/inspectors', 'Create inspector'], [`/inspectors/${inspector}`, 'Copy URL'],
+    ['/tables', 'Orders'], ['/tables/-/new', 'Add field'], ['/tables/Orders/design', 'Customer'], ['/tables/Orders/import', 'Choose a file'],
+    ['/tables/Orders/export', 'Export 2 records'], ['/tables/Orders/datasheet', 'Walker'], ['/tables/Stock/datasheet', 'North'], ['/tables/Stock/design', 'Integer'],
+    ['/tables/-/views', 'Walked'], ['/tables/-/views/-/new', 'Join another table'], ['/tables/-/views/Walked/definition', 'Save'], ['/tables/-/views/Walked', 'Walker'],
+    ['/tables/-/views/Walked/export', 'Export 2 records'], ['/tables/-/imports', 'No imports yet'],
     ['/automation/tasks', 'Walk'], ['/automation/tasks/new', 'Add step'], [`/automation/tasks/${taskKey}`, 'Run now'], [`/automation/tasks/${taskKey}/definition`, 'Add step'],
     ['/account/me', 'Sign out everywhere'], ['/account/users', 'Invite somebody'], ['/account/users/invite', 'Make the link'], ['/account/profiles', 'Create profile'], ['/account/profiles/new', 'Read and write'], ['/account/settings', 'Plan'],
     [`${LIST}/${webhookId}/events/${eventId}`, 'of 10 MB'],
