@@ -100,6 +100,8 @@ export class FanOut {
       if (tableId === undefined || signal.aborted || failed.size > 0) return undefined;
       this.#pending.delete(tableId);
       const began = performance.now();
+      // Behind a batch of the same table that is not yet stored, the floor is the one before it: were that rolled back, this one
+      // would take its changes first.
       const from = this.#floorOf(tableId).from(began);
       const made = fanOutTable(client, this.#cache, { tableId, accountId: this.#accounts.get(tableId), from }, this.#parts.integrationUrl, (batchMade) => {
         if (batchMade !== null && !this.#parts.mayFollow(batchMade)) return;

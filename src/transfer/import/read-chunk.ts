@@ -18,6 +18,7 @@ const BEFORE_VALUE = 25;
  */
 export function readChunk(pool: Pool, { accountId, id }: ImportJob, number: number): Promise<Buffer> {
   return withConnection(pool, async (client) => {
+    // COPY takes no parameters. What is put in are ids that the server made.
     const stream = client.query(copyTo(
       `copy (select bytes from rowcast.import_chunk where account_id = ${escapeLiteral(accountId)} and import_id = ${escapeLiteral(id)} and number = ${Math.trunc(number)})
       to stdout (format binary)`,
