@@ -55,13 +55,12 @@ begin
       records || 'old_rows r', records || 'new_rows r')
   end;
   execute format($sql$
-    insert into rowcast.change (account_id, table_id, shape_version, operation, record_key, old_row, new_row, source, actor, cause, changed_at, size)
-    select $1, $2, $3, c.operation::"char", coalesce(c.key, ''), c.old_row, c.new_row, $4, $5, $6, clock_timestamp(),
-      coalesce(pg_column_size(c.old_row), 0) + coalesce(pg_column_size(c.new_row), 0)
+    insert into rowcast.change (account_id, table_id, shape_version, operation, record_key, old_row, new_row, source, actor, cause, changed_at)
+    select $1, $2, $3, c.operation::"char", coalesce(c.key, ''), c.old_row, c.new_row, $4, $5, $6, clock_timestamp()
     from (%s offset 0) c
   $sql$, changes)
   using tg_argv[0], tg_argv[1]::bigint, tg_argv[2]::integer, change_source,
-    nullif(current_setting('rowcast.actor', true), ''), nullif(current_setting('rowcast.cause', true), '')::uuid;
+    rowcast.change_actor(), rowcast.change_cause();
   return null;
 end
 $$;

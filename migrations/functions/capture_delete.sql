@@ -1,27 +1,18 @@
--- Statement-level AFTER DELETE trigger: one change per deleted record. Arguments as in capture_insert.
+-- Statement-level AFTER DELETE trigger: one change per deleted record. Arguments and manners as in capture_insert.
 create or replace function rowcast.capture_delete() returns trigger
 language plpgsql security definer
-set search_path = pg_catalog, pg_temp
-set timezone = 'UTC'
-set extra_float_digits = 1
 as $$
-declare
-  change_source text := rowcast.change_source();
-  hidden text[] := tg_argv[4]::text[];
 begin
-  if change_source <> all (tg_argv[3]::text[]) then
-    return null;
-  end if;
-  insert into rowcast.change (account_id, table_id, shape_version, operation, record_key, old_row, source, actor, cause, changed_at, size)
-  select tg_argv[0], tg_argv[1]::bigint, tg_argv[2]::integer, 'D', d.key, d.old_row, change_source,
-    nullif(current_setting('rowcast.actor', true), ''), nullif(current_setting('rowcast.cause', true), '')::uuid,
-    clock_timestamp(), pg_column_size(d.old_row)
-  from (
-    select o."PK_ID"::text as key,
-      case when cardinality(hidden) = 0 then row_to_json(o) else (to_jsonb(o) - hidden)::json end as old_row
-    from old_rows o
-    offset 0
-  ) d;
+  insert into rowcast.change (account_id, table_id, shape_version, operation, record_key, old_row, source, actor, cause, changed_at)
+  select tg_argv[0], tg_argv[1]::bigint, tg_argv[2]::integer, 'D', o."PK_ID"::pg_catalog.text,
+    case
+      when pg_catalog.current_setting('extra_float_digits') operator(pg_catalog.<>) '1' then rowcast.captured_row(o, tg_argv[4]::pg_catalog.text[])
+      when tg_argv[4] operator(pg_catalog.=) '{}' then pg_catalog.row_to_json(o)
+      else (pg_catalog.to_jsonb(o) operator(pg_catalog.-) tg_argv[4]::pg_catalog.text[])::pg_catalog.json
+    end,
+    rowcast.change_source(), rowcast.change_actor(), rowcast.change_cause(), pg_catalog.clock_timestamp()
+  from old_rows o
+  where rowcast.change_source() operator(pg_catalog.=) any (tg_argv[3]::pg_catalog.text[]);
   return null;
 end
 $$;

@@ -13,18 +13,13 @@ begin
     return null;
   end if;
   execute format($sql$
-    insert into rowcast.change (account_id, table_id, shape_version, operation, record_key, old_row, source, actor, cause, changed_at, size)
-    select $1, $2, $3, 'D', d.key, d.old_row, $4, $5, $6, clock_timestamp(), pg_column_size(d.old_row)
-    from (
-      select o."PK_ID"::text as key,
-        case when cardinality($7) = 0 then row_to_json(o) else (to_jsonb(o) - $7)::json end as old_row
-      from %I.%I o
-      offset 0
-    ) d
+    insert into rowcast.change (account_id, table_id, shape_version, operation, record_key, old_row, source, actor, cause, changed_at)
+    select $1, $2, $3, 'D', o."PK_ID"::text, case when cardinality($7) = 0 then row_to_json(o) else (to_jsonb(o) - $7)::json end,
+      $4, $5, $6, clock_timestamp()
+    from %I.%I o
   $sql$, tg_table_schema, tg_table_name)
   using tg_argv[0], tg_argv[1]::bigint, tg_argv[2]::integer, change_source,
-    nullif(current_setting('rowcast.actor', true), ''), nullif(current_setting('rowcast.cause', true), '')::uuid,
-    tg_argv[4]::text[];
+    rowcast.change_actor(), rowcast.change_cause(), tg_argv[4]::text[];
   return null;
 end
 $$;

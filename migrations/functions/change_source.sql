@@ -1,13 +1,13 @@
 -- How the changes of this transaction come: set by Rowcast's own ways in, `Database` for any other SQL client
 -- ('' after a `set local` has ended on a pooled connection, and whatever else a client may have set).
--- No search_path of its own, so that it is inlined into the capture functions, which pin theirs.
+-- It has no search_path of its own, so that it is inlined into the capture functions: it names operators by their schema instead.
 create or replace function rowcast.change_source() returns text
 language sql stable
 as $$
   select case
-    when current_setting('rowcast.source', true) in
-      ('Datasheet', 'DataPages', 'DataParts', 'Extensions', 'RESTAPIs', 'TriggeredActions', 'Tasks', 'Import')
-    then current_setting('rowcast.source', true)
+    when pg_catalog.current_setting('rowcast.source', true) operator(pg_catalog.=) any (array[
+      'Datasheet', 'DataPages', 'DataParts', 'Extensions', 'RESTAPIs', 'TriggeredActions', 'Tasks', 'Import'])
+    then pg_catalog.current_setting('rowcast.source', true)
     else 'Database'
   end
 $$;

@@ -26,6 +26,4 @@ export interface Change {
   cause: string | null;
   /** Microseconds since 1970, by the database's clock. */
   changedAt: number;
-  /** Bytes of both rows. */
-  size: number;
 }

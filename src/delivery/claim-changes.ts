@@ -17,7 +17,7 @@ export interface Claim {
 
 /*
  * The advisory lock makes claims of one table serial, hence messages of one record are made in order. When another worker holds it
- * the claim is empty. Rows that a finished claim deleted after this statement's snapshot are skipped by the delete.
+ * the claim is empty. Rows are stored as they are (not compressed), so that their size is known without reading them. Rows that a finished claim deleted after this statement's snapshot are skipped by the delete.
  */
 const CLAIM = `
   with locked as materialized (
@@ -25,16 +25,19 @@ const CLAIM = `
   ), batch as (
     select id from (
       select id, size, sum(size) over (order by id) as total
-      from (select id, size from rowcast.change where table_id = $1 and id >= $4 and (select got from locked) order by id limit $2) first
+      from (
+        select id, coalesce(pg_column_size(old_row), 0) + coalesce(pg_column_size(new_row), 0) as size
+        from rowcast.change where table_id = $1 and id >= $4 and (select got from locked) order by id limit $2
+      ) first
     ) sized
     where total - size < $3
   ), claimed as (
     delete from rowcast.change where table_id = $1 and id = any (array(select id from batch))
-    returning id, account_id, table_id, shape_version, operation, record_key, old_row, new_row, changed_hidden, source, actor, cause, changed_at, size
+    returning id, account_id, table_id, shape_version, operation, record_key, old_row, new_row, changed_hidden, source, actor, cause, changed_at
   )
   select c.id, c.account_id as "accountId", c.table_id as "tableId", c.shape_version as "shapeVersion", c.operation, c.record_key as "recordKey",
     c.old_row::text as "oldRow", c.new_row::text as "newRow", c.changed_hidden as "changedHidden", c.source, c.actor, c.cause,
-    (extract(epoch from c.changed_at) * 1000000)::bigint as "changedAt", c.size,
+    (extract(epoch from c.changed_at) * 1000000)::bigint as "changedAt",
     (select a.definition_version from rowcast.account a where a.id = c.account_id) as "definitionVersion"
   from claimed c
   order by c.id`;

@@ -58,7 +58,7 @@ export async function fanOutTable(
     const first = changes[0];
     if (first === undefined) return { result: null, sent: [] };
     const made = await make(client, cache, changes, definitionVersion, integrationUrl);
-    const bytes = changes.reduce((sum, change) => sum + change.size, 0);
+    const bytes = changes.reduce((sum, { oldRow, newRow }) => sum + (oldRow?.length ?? 0) + (newRow?.length ?? 0), 0);
     return {
       result: { ...made, accountId: first.accountId, changes: changes.length, lastId: changes.at(-1)!.id, more: changes.length === bounds.changes || bytes * 2 > bounds.bytes },
       sent: made.messages.length > 0 ? [storeMessages(client, first.accountId, made)] : [],

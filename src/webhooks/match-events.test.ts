@@ -16,7 +16,7 @@ const event = (event: Partial<EventVersion>): EventVersion => ({
 
 const change = (change: Partial<Change>): Change => ({
   id: 1, accountId: 'acc001', tableId: 1, shapeVersion: 1, operation: 'U', recordKey: '7', oldRow: '{"PK_ID":7,"A":"x","B":1.0000}',
-  newRow: '{"PK_ID":7,"A":"y","B":1.0000}', changedHidden: null, source: 'RESTAPIs', actor: null, cause: null, changedAt: 200, size: 0, ...change,
+  newRow: '{"PK_ID":7,"A":"y","B":1.0000}', changedHidden: null, source: 'RESTAPIs', actor: null, cause: null, changedAt: 200, ...change,
 });
 
 const matches = (candidate: Partial<EventVersion>, made: Partial<Change> = {}) => matchEvents([event(candidate)], change(made), shape).length === 1;

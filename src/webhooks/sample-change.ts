@@ -33,6 +33,5 @@ export function sampleChange(event: Pick<EventVersion, 'accountId' | 'tableId' |
     actor: null,
     cause: null,
     changedAt: now * 1000,
-    size: record.json.length,
   };
 }

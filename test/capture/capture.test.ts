@@ -11,6 +11,7 @@ import { addField } from '../../src/tables/add-field.ts';
 import { changeField } from '../../src/tables/change-field.ts';
 import { createTable } from '../../src/tables/create-table.ts';
 import type { DataTable } from '../../src/tables/data-table.ts';
+import { dropField } from '../../src/tables/drop-field.ts';
 import { NO_HOOKS } from '../../src/tables/no-hooks.ts';
 import type { Tables } from '../../src/tables/tables.ts';
 import { tellContext } from '../../src/tables/tell-settings.ts';
@@ -140,6 +141,53 @@ describe('capture', () => {
       await sql(`drop owned by stranger_${made}`);
       await sql(`drop role stranger_${made}`);
     }
+  });
+
+  it.each([['with a PASSWORD', true], ['without', false]])('calls nothing that a client has put into its search_path, of a table %s', async (_, hasPassword) => {
+    if (!hasPassword) await dropField(tables, accountId, table.name, 'Pwd', { force: false });
+    const client = await database.pool.connect();
+    try {
+      await client.query('create schema evil');
+      const trap = (signature: string, returns: string) =>
+        client.query(`create or replace function evil.${signature} returns ${returns} language plpgsql as $$ begin raise 'trapped'; end $$`);
+      for (const [operator, left, right] of [['=', 'text', 'text'], ['<>', 'text', 'text'], ['=', 'bigint', 'bigint'], ['<>', 'boolean', 'boolean'], ['*<>', 'record', 'record'], ['+', 'integer', 'integer'], ['-', 'jsonb', 'text[]'], ['->>', 'jsonb', 'text']]) {
+        await trap(`trap(${left}, ${right})`, 'boolean');
+        await client.query(`create operator evil.${operator} (function = evil.trap, leftarg = ${left}, rightarg = ${right})`);
+      }
+      for (const signature of ['current_setting(text)', 'current_setting(text, boolean)', 'row_to_json(record)', 'to_jsonb(anyelement)', 'pg_column_size(json)', 'clock_timestamp()', 'unnest(text[])']) {
+        await trap(signature, 'text');
+      }
+      await client.query('create temp table text (a integer); create temp table uuid (a integer); create temp table json (a integer)');
+      await client.query('set search_path = pg_temp, evil, pg_catalog');
+      const setPassword = (value: string) => hasPassword ? client.query(`update ${name} set "Pwd" = '${value}'`) : client.query(`update ${name} set "Age" = 37`);
+      await client.query(`insert into ${name} ("Name", "Age") values ('Ada', 36)`);
+      await setPassword('secret');
+      await client.query('set extra_float_digits = 0');
+      await client.query(`update ${name} set "Age" = 38`);
+      await client.query(`delete from ${name}`);
+    } finally {
+      client.release(true);
+      await sql('drop schema evil cascade');
+    }
+    const changes = await captured();
+    expect(changes.map(({ operation, changed_hidden }) => [operation, changed_hidden])).toEqual([['I', null], ['U', hasPassword ? ['Pwd'] : null], ['U', hasPassword ? [] : null], ['D', null]]);
+    expect(JSON.stringify(changes)).not.toContain('secret');
+  });
+
+  it('writes every digit of a number, however few the client wants to see', async () => {
+    await addField(tables, accountId, table.name, { Name: 'Share', Type: 'NUMBER' });
+    const client = await database.pool.connect();
+    try {
+      for (const digits of [-15, 0, 1, 3]) {
+        await client.query(`set extra_float_digits = ${digits}`);
+        await client.query(`insert into ${name} ("Share") values (0.1::double precision + 0.2)`);
+      }
+      await client.query(`set extra_float_digits = -15; update ${name} set "Age" = 1 where "PK_ID" = 1; delete from ${name} where "PK_ID" = 1`);
+    } finally {
+      client.release(true);
+    }
+    const { rows } = await sql('delete from rowcast.change returning coalesce(new_row, old_row) ->> $1 as share', ['Share']);
+    expect(rows.map(({ share }) => share)).toEqual(Array.from({ length: 6 }, () => '0.30000000000000004'));
   });
 
   it('knows source and actor, for that transaction alone', async () => {

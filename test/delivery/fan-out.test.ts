@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { transaction } from '../../src/db/transaction.ts';
+import { claimChanges } from '../../src/delivery/claim-changes.ts';
 import { FanOut } from '../../src/delivery/fan-out.ts';
 import { openDeliveryFixture, type DeliveryFixture } from './delivery-fixture.ts';
 
@@ -73,6 +75,16 @@ describe('fan-out', () => {
     await expect.poll(goesOn).toBeGreaterThan(0);
     expect((await fixture.pool.query('select count(*) from rowcast.message')).rows[0].count).toBe(2400);
     expect((await fixture.pool.query('select 1 from rowcast.change')).rows).toEqual([]);
+  });
+
+  it('claims no more bytes than it may hold, however well they compress, but one change at least', async () => {
+    const table = await fixture.table([{ Name: 'Note', Type: 'TEXT' }]);
+    const webhook = await fixture.webhook(['https://receiver.example/']);
+    await fixture.event(webhook.Id, table);
+    await fixture.pool.query(`insert into ${table.sql} ("Note") select repeat('a', 50000) from generate_series(1, 6)`);
+    const row = (await fixture.pool.query<{ bytes: number }>('select octet_length(new_row::text) as bytes from rowcast.change limit 1')).rows[0]!.bytes;
+    const claim = (bytes: number) => transaction(fixture.pool, async (client) => (await claimChanges(client, table.id, { changes: 500, bytes }, 0)).changes.length);
+    expect([await claim(row * 3), await claim(1), await claim(row * 500)]).toEqual([3, 1, 2]);
   });
 
   it('looks at a noticed table though no listing has named it', async () => {

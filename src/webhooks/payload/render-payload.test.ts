@@ -32,7 +32,7 @@ function eventOf(event: Partial<EventVersion>): EventVersion {
 function changeOf(change: Partial<Change>): Change {
   return {
     id: 4711, accountId: 'acc001', tableId: 1, shapeVersion: 1, operation: 'U', recordKey: '7', oldRow: null, newRow: null, changedHidden: null,
-    source: 'RESTAPIs', actor: null, cause: null, changedAt: Date.UTC(2023, 4, 17, 12, 45, 27, 999) * 1000 + 999, size: 0, ...change,
+    source: 'RESTAPIs', actor: null, cause: null, changedAt: Date.UTC(2023, 4, 17, 12, 45, 27, 999) * 1000 + 999, ...change,
   };
 }
 
