@@ -1,10 +1,10 @@
 import { readConfig } from './config.ts';
-import { keepHeapSmall } from './keep-heap-small.ts';
 import { logObservations } from './log-observations.ts';
 import { openMetrics } from './metrics.ts';
 import { openLog } from './open-log.ts';
 import { startServer, type Roles } from './server.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
+import { tuneHeap } from './tune-heap.ts';
 import { welcome } from './welcome.ts';
 
 /** Longer than the 10 s that calls in flight have, so that PostgreSQL can stop, too. */
@@ -12,7 +12,7 @@ const DEADLINE_MS = 20_000;
 
 /** Runs a server until it is told to stop. @throws Error when it does not start. */
 export async function runServer(roles: Roles): Promise<void> {
-  keepHeapSmall();
+  tuneHeap();
   const config = readConfig(process.env);
   const log = openLog(config.logLevel);
   const metrics = openMetrics();
