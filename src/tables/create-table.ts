@@ -7,11 +7,11 @@ import type { DataTable } from './data-table.ts';
 import type { Field } from './field.ts';
 import { resolveFormula } from './formula.ts';
 import { insertTable, type Place } from './insert-table.ts';
-import { nameProblem } from './name-problem.ts';
 import { quoteName } from './quote-name.ts';
 import { readFieldDefinition, type FieldDefinition } from './read-field-definition.ts';
 import { renewShape } from './renew-shape.ts';
 import { insertField } from './store-field.ts';
+import { readTableName, readTableNote } from './table-properties.ts';
 import type { Tables } from './tables.ts';
 
 /** Beyond it nothing of a field is looked at: no account may have as many. */
@@ -71,16 +71,13 @@ function readTableDefinition(input: unknown): TableDefinition {
   for (const property of Object.keys(body)) {
     if (!['Name', 'Note', 'Fields', 'Columns'].includes(property)) problems.push({ property: property.slice(0, 64), problem: 'is no property of a table' });
   }
-  const name = typeof body['Name'] === 'string' ? body['Name'] : '';
-  const wrongName = body['Name'] === undefined ? 'is required' : typeof body['Name'] === 'string' ? nameProblem(name) : 'must be a text';
-  if (wrongName !== null) problems.push({ property: 'Name', problem: wrongName });
-  const note = body['Note'] ?? '';
-  if (typeof note !== 'string' || note.length > 4_000 || /\0|\p{Surrogate}/u.test(note)) problems.push({ property: 'Note', problem: 'must be a text of at most 4,000 characters' });
+  const name = readTableName(body['Name'], problems);
+  const note = readTableNote(body['Note'] ?? '', problems);
   const listName = body['Fields'] === undefined && body['Columns'] !== undefined ? 'Columns' : 'Fields';
   if (body['Fields'] !== undefined && body['Columns'] !== undefined) problems.push({ property: 'Columns', problem: 'is another word for Fields: give one of them' });
   const fields = readFields(body[listName], listName, problems);
-  if (problems.length > 0) throw RequestError.ofProblems('IncorrectBodyParameter', problems);
-  return { name, note: String(note), fields };
+  if (problems.length > 0 || name === null || note === null) throw RequestError.ofProblems('IncorrectBodyParameter', problems);
+  return { name, note, fields };
 }
 
 function readFields(list: unknown, listName: string, problems: Problem[]): FieldDefinition[] {

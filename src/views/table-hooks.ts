@@ -45,7 +45,9 @@ export const viewTableHooks = {
   async afterShapeChange(client: PoolClient, { accountId, tableId }: { accountId: string; tableId: number }): Promise<void> {
     for (const view of await listViewsOfTable(client, accountId, tableId)) {
       try {
-        await putDatabaseView(client, await resolveView(client, view));
+        const resolved = await resolveView(client, view);
+        refuseSameAliases(resolved.tables.map(({ alias }) => alias));
+        await putDatabaseView(client, resolved);
       } catch (error) {
         if (!(error instanceof RequestError)) throw error;
         throw new RequestError('Conflict', `${error.message} Change or delete the view ${view.name} first.`, { cause: error });
@@ -53,6 +55,13 @@ export const viewTableHooks = {
     }
   },
 };
+
+/** A table without an alias of its own is called by its name, which may be new. @throws RequestError Conflict */
+function refuseSameAliases(aliases: readonly string[]): void {
+  const lower = aliases.map((alias) => alias.toLowerCase());
+  const twice = aliases.find((_alias, place) => lower.indexOf(lower[place]!) !== place);
+  if (twice !== undefined) throw new RequestError('Conflict', `Two tables of a view would be called ${twice}.`);
+}
 
 function usesField({ tables, fields, where }: ViewDefinition, tableId: number, fieldId: number): boolean {
   const bound = [...tables.map(({ on }) => on), where].flatMap((condition) => (condition === null ? [] : boundFields(condition)));

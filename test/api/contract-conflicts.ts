@@ -39,6 +39,7 @@ export async function meetConflicts({ version, contract, pool, receiverUrl, toke
   const Fields = [{ Name: 'A', Type: 'STRING' }, { Name: 'B', Type: 'STRING' }];
   for (const Name of [table, other]) await make('POST /tables', { body: { Name, Fields } });
   await refused('POST /tables', { body: { Name: table, Fields } });
+  await refused('PUT /tables/{table}', { params: { table }, body: { Name: other } });
   await refused('POST /tables/{table}/fields', { params: { table }, body: Fields[0] });
   await refused('PUT /tables/{table}/fields/{field}', { params: { table, field: 'A' }, body: version === 2 ? { NewName: 'B' } : { Name: 'B' } });
   await refused('POST /tables/{table}/detach', { params: { table } });

@@ -122,6 +122,7 @@ export function contractSteps(state: StepState): Step[] {
     { operation: 'POST /tables', body: () => ({ Name: table, Fields: FIELDS }) },
     { operation: 'GET /tables' },
     { operation: 'GET /tables/{table}', params: inTable },
+    { operation: 'PUT /tables/{table}', params: inTable, body: () => ({ Note: 'Held to the description' }) },
     { operation: 'GET /tables/{table}/key', params: inTable },
     { operation: 'POST /tables/{table}/fields', params: inTable, body: () => ({ Name: 'Note', Type: 'TEXT' }) },
     { operation: 'GET /tables/{table}/fields', params: inTable },

@@ -35,6 +35,50 @@ test('a taken name is a conflict', async () => {
   expect((await client.request('POST', '/v3/tables', { Name: 'TAKEN', Fields: [{ Name: 'A', Type: 'STRING' }] })).body).toMatchObject({ Code: 'Conflict' });
 });
 
+test('a table is renamed: its records, events, views and tasks follow', async () => {
+  await client.request('POST', '/v3/tables', { Name: 'Old', Note: 'kept', Fields: [{ Name: 'A', Type: 'STRING', Unique: true }, { Name: 'N', Type: 'AUTONUMBER' }] });
+  await client.request('POST', '/v3/tables', { Name: 'Beside', Fields: [{ Name: 'B', Type: 'STRING' }] });
+  await client.request('POST', '/v3/tables/Old/records', { A: 'one' });
+  const { body: webhook } = await client.request<{ Id: string }>('POST', '/v2/outgoingWebhooks', { Name: 'Renamed', OutgoingUrls: ['https://example.com/renamed'] });
+  const event = await client.request<{ Id: string }>('POST', `/v2/outgoingWebhooks/${webhook.Id}/events`, {
+    EventType: 'table.recordUpdate', ObjectName: 'Old', CustomPayloadTemplate: '{"a": "[@field:A]"}',
+  });
+  const view = { Name: 'OldView', Tables: ['Old', { Table: 'Beside', Alias: 'Called', Join: 'left', On: 'Old.A = Called.B' }], Fields: ['Old.A'], Where: "Old.A <> 'x'" };
+  expect((await client.request('POST', '/v2/views', view)).status).toBe(201);
+  const task = await client.request<{ Result: { ExternalKey: string } }>('POST', '/v2/tasks', {
+    Name: 'Rename', Steps: [{ Action: 'update', Table: 'Old', Where: "A = 'one'", Values: { A: 'two' } }],
+  });
+
+  const renamed = await client.request('PUT', '/v2/tables/old', { Name: 'New' });
+  expect([renamed.status, renamed.body]).toEqual([200, { Result: { Name: 'New', Note: 'kept' } }]);
+  for (const path of ['/v2/tables/Old', '/v2/tables/Old/records']) expect((await client.request('GET', path)).body).toMatchObject({ Code: 'ObjectNotFound' });
+  expect((await client.request('POST', `/v2/tasks/${task.body.Result.ExternalKey}/run`)).body).toMatchObject({ Result: { Status: 'Success', RecordsAffected: 1 } });
+  expect((await client.request('POST', '/v2/tables/New/records?response=rows', { A: 'three' })).body).toEqual({ Result: [{ PK_ID: 2, A: 'three', N: 2 }] });
+  expect((await client.request('POST', '/v2/tables/New/records', { A: 'THREE' })).body).toMatchObject({ Message: expect.stringContaining('A: The value must be unique') as string });
+  expect((await client.request('GET', '/v2/views/OldView/records?q.orderBy=A')).body).toMatchObject({ Result: [{ A: 'three' }, { A: 'two' }] });
+  expect((await client.request('GET', '/v2/views/OldView')).body).toMatchObject({ Result: { Status: 'Active', Tables: [{ Table: 'New', Alias: 'New' }, { On: '[New.A] = [Called.B]' }] } });
+  expect((await client.request('GET', `/v2/outgoingWebhooks/${webhook.Id}/events/${event.body.Id}`)).body).toMatchObject({
+    Status: 'Active', ObjectName: 'New', CustomPayloadTemplate: '{"a": "[@field:A]"}',
+  });
+  // Its own name in another case, and a note.
+  expect((await client.request('PUT', '/v3/tables/New', { Name: 'NEW', Note: 'other' })).body).toEqual({ Result: { Name: 'NEW', Note: 'other' } });
+  expect((await client.request('GET', '/v3/tables/new/records')).body).toMatchObject({ Result: [{ A: 'two' }, { A: 'three' }] });
+  // The name is free again.
+  expect((await client.request('POST', '/v3/tables', { Name: 'Old', Fields: [{ Name: 'Z', Type: 'STRING' }] })).status).toBe(201);
+  expect((await client.request('GET', '/v2/tables/Old/records')).body).toEqual({ Result: [] });
+});
+
+test('a table gets no name that is none, or is taken, also inside a view', async () => {
+  for (const Name of ['First', 'Second']) await client.request('POST', '/v3/tables', { Name, Fields: [{ Name: 'A', Type: 'STRING' }] });
+  await client.request('POST', '/v2/views', { Name: 'Both', Tables: ['First', { Table: 'Second', Alias: 'Other', Join: 'inner', On: 'First.A = Other.A' }], Fields: ['First.A'] });
+  for (const Name of ['SECOND', 'both', 'Other']) expect((await client.request('PUT', '/v3/tables/First', { Name })).body, Name).toMatchObject({ Code: 'Conflict' });
+  for (const body of [{}, [], { Name: '1' }, { Name: null }, { Note: 1 }, { Name: 'Third', Fields: [] }]) {
+    expect((await client.request('PUT', '/v3/tables/First', JSON.stringify(body))).body, JSON.stringify(body)).toMatchObject({ Code: 'IncorrectBodyParameter' });
+  }
+  expect((await client.request('PUT', '/v3/tables/Nowhere', { Name: 'Third' })).status).toBe(404);
+  expect((await client.request('GET', '/v3/tables/First')).status).toBe(200);
+});
+
 test('fields are added, shown, changed in the spelling of the version, and deleted', async () => {
   await client.request('POST', '/v3/tables', { Name: 'People', Fields: [{ Name: 'Name', Type: 'STRING' }] });
   expect((await client.request('POST', '/v2/tables/people/fields', { Name: 'Age', Type: 'INTEGER', Label: 'How old' })).status).toBe(201);

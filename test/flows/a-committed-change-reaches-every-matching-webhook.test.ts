@@ -134,7 +134,7 @@ test('only the listed sources and the watched fields fire, and an inactive event
   expect(calls.map(payloadOf).map(({ eventType, data }) => [eventType, data[0].Name]).toSorted()).toEqual([['table.recordInsert', 'by hand'], ['table.recordUpdate', 'y']]);
 });
 
-test('a field renamed between change and fan-out still renders, and with notifications off polling alone delivers', async () => {
+test('a field or table renamed between change and fan-out still renders, and with notifications off polling alone delivers', async () => {
   // Two servers on one database: who takes the change can not nudge who sends it, who is not notified either.
   const database = await testDatabase();
   const environment = { ROWCAST_SECRET_KEY: randomBytes(32).toString('base64') };
@@ -142,15 +142,16 @@ test('a field renamed between change and fan-out still renders, and with notific
   try {
     await makeTable(front.api, 'Renamed');
     const webhook = await makeWebhook(front.api, 'Renamed', [`${receiver.url}/renamed`]);
-    await makeEvent(front.api, webhook, 'Insert', 'Renamed', { CustomPayloadTemplate: '{"name": "[@field:Name]", "age": "[@field:Age]"}' });
+    await makeEvent(front.api, webhook, 'Insert', 'Renamed', { CustomPayloadTemplate: '{"name": "[@field:Name]", "age": "[@field:Age]", "table": "[@out-hook:objectName]"}' });
     await insert(front.api, 'Renamed', { Name: 'before', Age: 1 });
     expectStatus(await front.api.put('/v2/tables/Renamed/fields/Name', { NewName: 'Full_Name' }), 200);
-    await insert(front.api, 'Renamed', { Full_Name: 'after', Age: 2 });
+    expectStatus(await front.api.put('/v2/tables/Renamed', { Name: 'Anew' }), 200);
+    await insert(front.api, 'Anew', { Full_Name: 'after', Age: 2 });
     const worker = await startServer({ database, environment, roles: { api: false, worker: true }, notifications: false });
     try {
-      expect((await receiver.waitFor(2)).map(payloadOf).toSorted((a, b) => a.age - b.age)).toEqual([{ name: 'before', age: 1 }, { name: 'after', age: 2 }]);
+      expect((await receiver.waitFor(2)).map(payloadOf).toSorted((a, b) => a.age - b.age)).toEqual([{ name: 'before', age: 1, table: 'Renamed' }, { name: 'after', age: 2, table: 'Anew' }]);
       receiver.clear();
-      await insert(front.api, 'Renamed', { Full_Name: 'polled', Age: 3 });
+      await insert(front.api, 'Anew', { Full_Name: 'polled', Age: 3 });
       const [call] = await receiver.waitFor(1);
       verify(call!, webhook.secret);
     } finally {

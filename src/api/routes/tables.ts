@@ -6,6 +6,7 @@ import { attachedJson } from '../../tables/attached/attached-json.ts';
 import { keyFields } from '../../tables/attached/key-fields.ts';
 import { freshTable } from '../../tables/attached/fresh-table.ts';
 import { detachTable } from '../../tables/attached/detach-table.ts';
+import { changeTable } from '../../tables/change-table.ts';
 import { createTable } from '../../tables/create-table.ts';
 import { dropTable } from '../../tables/drop-table.ts';
 import { listTables } from '../../tables/list-tables.ts';
@@ -25,6 +26,9 @@ const TableBody = z.object({
   Fields: z.array(FieldBody).optional().meta({ description: 'Also taken as Columns.' }),
   Columns: z.array(FieldBody).optional(),
 });
+
+const TableChange = z.object({ Name: z.string().optional().meta({ description: 'A new name. Events, templates, views and tasks follow.' }), Note: z.string().optional() });
+const Table = z.object({ Result: z.object({ Name: z.string(), Note: z.string() }) });
 
 const AttachBody = z.object({ Schema: z.string(), Table: z.string(), Name: z.string().optional().meta({ description: "Made from the table's when omitted." }) });
 const Attached = z.object({
@@ -93,11 +97,20 @@ export function registerTables(app: FastifyInstance, { pool, tables }: ApiParts)
         summary: 'A table',
         tags,
         params: TableParams,
-        response: { 200: z.object({ Result: z.object({ Name: z.string(), Note: z.string() }) }) },
+        response: { 200: Table },
       },
     },
     async (request) => {
       const { name, note } = await reachTable(pool, callerOf(request), request.params.table, 'read');
+      return { Result: { Name: name, Note: note } };
+    },
+  );
+
+  routes.put(
+    '/tables/:table',
+    { onRequest: requireAllObjects, schema: { summary: 'Rename a table, or change its note', conflicts: true, tags, params: TableParams, body: documented(TableChange), response: { 200: Table } } },
+    async (request) => {
+      const { name, note } = await changeTable(tables, callerOf(request).account.id, request.params.table, request.body);
       return { Result: { Name: name, Note: note } };
     },
   );
