@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { runFuzz } from '../../fuzz/run-fuzz.ts';
 
 /** The same in every run, so that what fails is what changed; `npm run fuzz` draws others. */
-const SEEDS = [1, 100_000];
+const SEEDS = [7, 100_000];
 
 test.each(SEEDS)('valid, nearly valid and hostile requests are answered as promised, and the data holds (seed %i)', async (seed) => {
   const report = await runFuzz({ seed, requests: 1_000 });
