@@ -16,6 +16,8 @@ const PAGE = 25;
 const LARGE_ROWS = 1_000_000;
 const LARGE_PAGE = 100;
 const PAGES_READ = 400;
+/** At least 0.6 of `pg`, so at most 1 / 0.6 of its time. */
+const MOST_P99 = 1.67;
 
 const RECORD = { First_Name: 'Ada', Last_Name: 'Lovelace', Email: 'ada@example.com', Amount: 1.25, Quantity: 3, Active: true, Ordered: '2026-01-02T03:04:05' };
 const COLUMNS = Object.keys(RECORD).map((name) => `"${name}"`).join(', ');
@@ -198,12 +200,15 @@ function rowsOf(pairs: readonly Pair[], key: keyof Measured, row: { figure: stri
 
 function rowsOfCall(trios: readonly Trio[], figure: string): Row[] {
   const [alone, rest] = rowsOf(trios, 'rate', { figure, unit: '/s' });
+  const [aloneP99, restP99] = rowsOf(trios, 'p99', { figure: `${figure}, p99`, unit: 'ms' });
   return [
     { ...alone!, figure: `${figure}, pg, the statement alone` },
     { figure: `${figure}, pg, all that the call sends`, unit: '/s', values: trios.map(({ whole }) => whole.rate) },
     { ...rest!, figure: `${figure}, over REST, beside the statement alone` },
     { ...rest!, figure: `${figure}, over REST, beside all that it sends`, ratios: trios.map((trio) => trio.rest.rate / trio.whole.rate), bar: { least: 0.6 } },
-    ...rowsOf(trios, 'p99', { figure: `${figure}, p99`, unit: 'ms' }),
+    { ...aloneP99!, figure: `${figure}, p99, pg, the statement alone` },
+    { figure: `${figure}, p99, pg, all that the call sends`, unit: 'ms', values: trios.map(({ whole }) => whole.p99) },
+    { ...restP99!, figure: `${figure}, p99, over REST, beside all that it sends`, ratios: trios.map((trio) => trio.rest.p99 / trio.whole.p99), bar: { most: MOST_P99 } },
   ];
 }
 

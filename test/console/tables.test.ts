@@ -103,6 +103,21 @@ test('a table is made and designed; what events use is deleted only with their n
   await dialog.getByRole('button', { name: 'Delete field' }).click();
   await dialog.waitFor({ state: 'detached' });
   await expect.poll(() => page.getByRole('link', { name: 'State' }).count()).toBe(0);
+
+  await page.getByRole('button', { name: 'More for Invoices' }).click();
+  await page.getByRole('menuitem', { name: 'Name and note' }).click();
+  await dialog.getByLabel('Name', { exact: true }).fill('1st');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect.poll(() => dialog.getByLabel('Name', { exact: true }).getAttribute('aria-invalid')).toBe('true');
+  await expectAccessible(page);
+  await dialog.getByLabel('Name', { exact: true }).fill('Bills');
+  await dialog.getByLabel('Note').fill('What customers owe');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('heading', { name: 'Bills' }).waitFor();
+  await page.getByText('What customers owe').waitFor();
+  await page.waitForURL('**/tables/Bills/design');
+  await page.getByRole('link', { name: 'Greeting' }).waitFor();
+  expect((await console.server.api.get(`/v2/outgoingWebhooks/${webhookId}/events/${event.Id}`)).body.ObjectName).toBe('Bills');
   await page.context().close();
 });
 

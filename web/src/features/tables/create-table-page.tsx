@@ -8,6 +8,7 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { createTable } from './create-table.ts';
 import { definitionOf, EMPTY_FIELD, type FieldDraft } from './field-draft.ts';
 import { FIELD_TYPES, typeOptions, type FieldKind } from './field-types.ts';
+import { nameOfConflict } from './name-of-conflict.ts';
 import { tablePaths } from './paths.ts';
 import { TypeProperties } from './type-properties.tsx';
 
@@ -81,10 +82,4 @@ function problemsOfField(error: unknown, index: number): string | undefined {
   const own = error.problems.filter(({ Property }) => Property === `Fields[${index}]` || Property.startsWith(`Fields[${index}].`));
   if (own.length === 0) return undefined;
   return own.map(({ Property, Problem }) => `${Property.slice(Property.indexOf(']') + 2) || 'Field'} ${Problem}.`).join(' ');
-}
-
-/** That a name is taken is said of the name. */
-function nameOfConflict(error: unknown): unknown {
-  const told = error instanceof ApiError && error.status === 409 && error.message.startsWith('Name: ') ? error : null;
-  return told === null ? error : new ApiError({ status: 409, code: told.code, message: told.message, requestId: told.requestId, problems: [{ Property: 'Name', Problem: told.message.slice('Name: '.length) }] });
 }

@@ -8,6 +8,7 @@ import { DeleteDialog } from './delete-dialog.tsx';
 import { deleteTable } from './delete-table.ts';
 import { tableQuery } from './get-table.ts';
 import { tablePaths } from './paths.ts';
+import { TableDetailsDialog } from './table-details-dialog.tsx';
 import { useMayDesign } from './use-may-design.ts';
 
 const TABS = [['datasheet', 'Datasheet'], ['design', 'Design'], ['import', 'Import'], ['export', 'Export']] as const;
@@ -19,6 +20,7 @@ export function TablePage() {
   const mayDesign = useMayDesign();
   const navigate = useNavigate();
   const { pathname } = useLocation();
+  const [editing, setEditing] = useState(false);
   const [deleting, setDeleting] = useState(false);
   const tab = TABS.find(([key]) => pathname.endsWith(`/${key}`))?.[0] ?? TABS[0][0];
   return (
@@ -32,6 +34,7 @@ export function TablePage() {
               <Menu position="bottom-end">
                 <Menu.Target><ActionIcon variant="default" size={32} aria-label={`More for ${Name}`}>⋯</ActionIcon></Menu.Target>
                 <Menu.Dropdown>
+                  <Menu.Item onClick={() => setEditing(true)}>Name and note</Menu.Item>
                   <Menu.Item color="red" onClick={() => setDeleting(true)}>Delete table</Menu.Item>
                 </Menu.Dropdown>
               </Menu>
@@ -45,6 +48,9 @@ export function TablePage() {
           <div id="table-tab" role="tabpanel" aria-label={TABS.find(([key]) => key === tab)![1]}>
             <Outlet />
           </div>
+          {editing ? (
+            <TableDetailsDialog name={Name} note={Note} onClose={() => setEditing(false)} onRenamed={(renamed) => void navigate(`${tablePaths.table(renamed)}/${tab}`, { replace: true })} />
+          ) : null}
           {deleting ? (
             <DeleteDialog
               title={`Delete table ${Name}?`} name={Name} confirm="Delete table" onClose={() => setDeleting(false)}
