@@ -15,7 +15,8 @@ const { value, condition } = fc.letrec<{ value: string; condition: string }>((ti
     fc.tuple(tie('value'), fc.constantFrom('+', '-', '*', '/', '%'), tie('value')).map(([a, operator, b]) => `(${a} ${operator} ${b})`),
     { arbitrary: fc.tuple(fc.constantFrom(...SERVED_FUNCTIONS.keys()), fc.array(tie('value'), { maxLength: 4 })).map(([name, operands]) => `${name}(${operands.slice(0, SERVED_FUNCTIONS.get(name)?.most).join(', ')})`), weight: 30 },
     fc.tuple(fc.constantFrom('CAST', 'TRY_CAST'), tie('value'), type).map(([name, a, to]) => `${name}(${a} AS ${to})`),
-    fc.tuple(fc.constantFrom('DATEADD', 'DATEDIFF'), part, tie('value'), tie('value')).map(([name, of, a, b]) => `${name}(${of}, ${a}, ${b})`),
+    fc.tuple(fc.constantFrom('DATEADD', 'DATEDIFF', 'DATEDIFF_BIG'), part, tie('value'), tie('value')).map(([name, of, a, b]) => `${name}(${of}, ${a}, ${b})`),
+    fc.tuple(fc.constantFrom('DATEPART', 'DATENAME', 'DATETRUNC'), part, tie('value')).map(([name, of, a]) => `${name}(${of}, ${a})`),
     fc.tuple(tie('condition'), tie('value'), tie('value')).map(([when, a, b]) => `CASE WHEN ${when} THEN ${a} ELSE ${b} END`),
     fc.tuple(tie('value'), tie('condition')).map(([a, where]) => `(SELECT TOP 1 ${a} FROM Customers WHERE ${where})`)),
   condition: fc.oneof({ maxDepth: 3, depthIdentifier: 'fuzz' },
@@ -51,6 +52,7 @@ export const fuzzList: fc.Arbitrary<string> = fc.oneof(
   { arbitrary: fc.array(fieldName, { minLength: 1, maxLength: 4 }).map((names) => names.join(', ')), weight: 40 },
   { arbitrary: fc.array(value, { minLength: 1, maxLength: 3 }).map((items) => items.map((item, place) => `${item} AS c${place}`).join(', ')), weight: 40 },
   { arbitrary: fc.tuple(fc.constantFrom('COUNT', 'SUM', 'MIN', 'AVG'), value).map(([name, of]) => `${name}(${of}) AS n`), weight: 20 },
+  { arbitrary: fc.tuple(value, value).map(([of, by]) => `STRING_AGG(${of}, ';') WITHIN GROUP (ORDER BY ${by}) AS n`), weight: 10 },
   { arbitrary: mutated(value), weight: 10 },
   { arbitrary: fc.constant('*'), weight: 10 },
 );

@@ -1,7 +1,7 @@
 /** Words of the query language and of SQL that would read as something else; `PK_ID` is every table's key. */
 const RESERVED: ReadonlySet<string> = new Set([
-  'ALL', 'AND', 'ANY', 'AS', 'ASC', 'BETWEEN', 'BY', 'CASE', 'CAST', 'CREATE', 'CROSS', 'DELETE', 'DESC', 'DISTINCT', 'DROP', 'ELSE', 'END',
-  'ESCAPE', 'EXCEPT', 'EXISTS', 'FALSE', 'FROM', 'FULL', 'GROUP', 'HAVING', 'IN', 'INNER', 'INSERT', 'INTERSECT', 'INTO', 'IS', 'JOIN',
+  'ALL', 'AND', 'ANY', 'AS', 'ASC', 'BETWEEN', 'BY', 'CASE', 'CAST', 'CREATE', 'CROSS', 'CURRENT_TIMESTAMP', 'DELETE', 'DESC', 'DISTINCT', 'DROP', 'ELSE',
+  'END', 'ESCAPE', 'EXCEPT', 'EXISTS', 'FALSE', 'FROM', 'FULL', 'GROUP', 'HAVING', 'IN', 'INNER', 'INSERT', 'INTERSECT', 'INTO', 'IS', 'JOIN',
   'LEFT', 'LIKE', 'NOT', 'NULL', 'ON', 'OR', 'ORDER', 'OUTER', 'PK_ID', 'RIGHT', 'SELECT', 'SET', 'TABLE', 'THEN', 'TOP', 'TRUE', 'UNION',
   'UPDATE', 'USING', 'VALUES', 'WHEN', 'WHERE', 'WITH',
 ]);

@@ -71,6 +71,8 @@ describe('formula fields', () => {
     ["CAST('2024-12-31' AS DATE)", 'DATE/TIME', '2024-12-31T00:00:00'], ["Day = '2024-01-31'", 'YES/NO', true], ["CONCAT(Name, ' \\ ''', Quantity)", 'TEXT', "Ann \\ '2"],
     ["PATINDEX('%n%', Name)", 'INTEGER', 2], ['SQRT(Quantity * 8)', 'NUMBER', 4], ["REPLACE(Name, 'N', '-')", 'TEXT', 'A--'], ['YEAR(Day)', 'INTEGER', 2024],
     ['DATEDIFF(day, Day, EOMONTH(Day, 1))', 'INTEGER', 29], ["TRY_CAST(Name AS INT)", 'INTEGER', null], ['Price / 0', 'CURRENCY', null],
+    ['DATETRUNC(quarter, DATEADD(day, 100, Day))', 'DATE/TIME', '2024-04-01T00:00:00'], ["QUOTENAME(TRANSLATE(Name, 'an', 'xy'), '<')", 'TEXT', '<xyy>'],
+    ["DATEDIFF_BIG(ms, '2000-01-01', Day)", 'NUMBER', 759974400000], ['DATALENGTH(Name) + DATALENGTH(Price) + DATALENGTH(Paid)', 'INTEGER', 15],
   ])('take %s, which gives %s', async (Formula, type, value) => {
     const field = await add({ Name: 'F', IsFormula: true, Formula });
     expect(field.type).toBe(type);
@@ -83,6 +85,8 @@ describe('formula fields', () => {
   });
 
   it.each([
+    [{ Formula: 'CURRENT_TIMESTAMP' }, "Formula: CURRENT_TIMESTAMP can't be used in a formula: its value changes while the record does not, at character 1."],
+    [{ Formula: 'NEWID()' }, "Formula: NEWID can't be used in a formula: its value changes while the record does not, at character 1."],
     [{ Formula: 'GETDATE()' }, "Formula: GETDATE can't be used in a formula: its value changes while the record does not, at character 1."],
     [{ Formula: '(SELECT MAX(Price) FROM Orders)' }, "Formula: a sub-select can't be used in a formula: its value changes while the record does not, at character 2."],
     [{ Formula: 'SUM(Price)' }, "Formula: the aggregate SUM can't be used here: only in q.select, q.orderBy and HAVING, at character 1."],

@@ -42,8 +42,8 @@ const { value, condition } = fc.letrec<{ value: string; condition: string }>((ti
     }), weight: 4 },
     fc.tuple(fc.constantFrom('CAST', 'TRY_CAST'), tie('value'), type).map(([name, a, to]) => `${name}(${a} AS ${to})`),
     fc.tuple(fc.constantFrom('CONVERT', 'TRY_CONVERT'), type, tie('value'), fc.constantFrom(0, 101, 104, 120)).map(([name, to, a, style]) => `${name}(${to}, ${a}, ${style})`),
-    fc.tuple(fc.constantFrom('DATEADD', 'DATEDIFF'), part, tie('value'), tie('value')).map(([name, of, a, b]) => `${name}(${of}, ${a}, ${b})`),
-    fc.tuple(fc.constantFrom('DATEPART', 'DATENAME'), part, tie('value')).map(([name, of, a]) => `${name}(${of}, ${a})`),
+    fc.tuple(fc.constantFrom('DATEADD', 'DATEDIFF', 'DATEDIFF_BIG'), part, tie('value'), tie('value')).map(([name, of, a, b]) => `${name}(${of}, ${a}, ${b})`),
+    fc.tuple(fc.constantFrom('DATEPART', 'DATENAME', 'DATETRUNC'), part, tie('value')).map(([name, of, a]) => `${name}(${of}, ${a})`),
     fc.tuple(tie('condition'), tie('value'), tie('value')).map(([when, a, b]) => `CASE WHEN ${when} THEN ${a} ELSE ${b} END`),
     fc.tuple(tie('value'), tie('value'), tie('value')).map(([a, b, c]) => `CASE ${a} WHEN ${b} THEN ${c} END`),
     fc.tuple(fc.constantFrom('', 'TOP 1 ', 'DISTINCT '), tie('value'), tie('condition')).map(([how, a, where]) => `(SELECT ${how}${a} FROM Everything e WHERE ${where})`)),
@@ -57,7 +57,8 @@ const { value, condition } = fc.letrec<{ value: string; condition: string }>((ti
 }));
 
 const list = fc.array(value, { minLength: 1, maxLength: 3 }).map((items) => items.map((item, place) => `${item} AS c${place}`).join(', '));
-const aggregate = fc.tuple(fc.constantFrom('COUNT', 'SUM', 'AVG', 'MIN', 'MAX', 'STDEV', 'VAR'), fc.constantFrom('', 'DISTINCT '), value).map(([name, how, a]) => `${name}(${how}${a})`);
+const aggregate = fc.tuple(fc.constantFrom('COUNT', 'SUM', 'AVG', 'MIN', 'MAX', 'STDEV', 'VAR', 'STRING_AGG'), fc.constantFrom('', 'DISTINCT '), value).map(([name, how, a]) =>
+  (name === 'STRING_AGG' ? `STRING_AGG(${a}, ', ')${how === '' ? '' : ` WITHIN GROUP (ORDER BY ${a} DESC)`}` : `${name}(${how}${a})`));
 
 /** What went wrong is an answer of 400: nothing that would be 500, nothing of PostgreSQL's own words. */
 async function refused(query: object): Promise<boolean> {
@@ -108,4 +109,14 @@ it('a CASE of nothing is answered, whatever it is held against', async () => {
   for (const select of ["CASE NULL WHEN CAST(CONVERT(INT, PK_ID, 0) AS INT) THEN 'x' END AS c", "CASE PK_ID + 3 WHEN NULL THEN 'x' ELSE 'y' END AS c", "CASE UPPER('a') WHEN NULL THEN 1 END AS c"]) {
     expect(await refused({ select }), select).toBe(false);
   }
+});
+
+it('what STRING_AGG joins is bounded, and ordered as asked; lists of TRANSLATE are of one length', async () => {
+  const answer = async (select: string) => JSON.parse((await selectRecords(tables, accountId, 'Everything', { select })).rowsJson.toString()) as unknown;
+  expect(await answer("STRING_AGG(PK_ID, '-') WITHIN GROUP (ORDER BY PK_ID DESC) AS a")).toMatchObject([{ a: '3-2-1' }]);
+  await expect(answer("STRING_AGG(REPLICATE('é', 8000) + REPLICATE('x', 8000) + REPLICATE('x', 6000), '') AS a")).rejects.toMatchObject({ code: 'InvalidInputValue' });
+  expect(await answer("LEN(STRING_AGG(REPLICATE('é', 8000) + REPLICATE('x', 8000) + REPLICATE('x', 5332), ';;')) AS a")).toEqual([{ a: 64_000 }]);
+  await expect(answer("TRANSLATE('abc', 'ab', 'x') AS a")).rejects.toMatchObject({ code: 'InvalidInputValue' });
+  expect(await answer("TRANSLATE('aAbß', 'Aß', 'xy') AS a, DATALENGTH('😀a') AS b, QUOTENAME('a''b', '''') AS c, QUOTENAME('a', 'x') AS d, DATETRUNC(week, '2024-03-02T10:00:00') AS e"))
+    .toContainEqual({ a: 'xxby', b: 6, c: "'a''b'", d: '', e: '2024-02-25T00:00:00' });
 });

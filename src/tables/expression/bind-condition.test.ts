@@ -6,6 +6,7 @@ const FIELDS: readonly BindableField[] = [
   { name: 'Orders.Total', place: 0, fieldId: 17 },
   { name: 'Customers.Name', place: 1, fieldId: 21 },
   { name: 'Total', place: 0, fieldId: 17 },
+  { name: 'Current_Timestamp', place: 0, fieldId: 18 },
 ];
 
 describe('bindCondition', () => {
@@ -14,6 +15,7 @@ describe('bindCondition', () => {
     ['  [orders] . "TOTAL">5 and customers.name  = \'Orders.Total\'', '  [0.17]>5 and [1.21]  = \'Orders.Total\''],
     ['NOT (Total IN (1, 2) OR [Orders.PK_ID] IS NULL)', 'NOT ([0.17] IN (1, 2) OR [0.0] IS NULL)'],
     ["CAST(Total AS Total) = DATEDIFF(total, '2020-01-01', GETDATE()) OR CASE WHEN Total > 1 THEN 1 END = 1", "CAST([0.17] AS Total) = DATEDIFF(total, '2020-01-01', GETDATE()) OR CASE WHEN [0.17] > 1 THEN 1 END = 1"],
+    ['DATETRUNC(total, CURRENT_TIMESTAMP) > 0 AND DATEDIFF_BIG(total, Total, [CURRENT_TIMESTAMP]) = 1', 'DATETRUNC(total, CURRENT_TIMESTAMP) > 0 AND DATEDIFF_BIG(total, [0.17], [0.18]) = 1'],
     ['[@field:Total] BETWEEN 1 AND Orders.Total + 1', '[0.17] BETWEEN 1 AND [0.17] + 1'],
   ])('%s', (text, bound) => {
     expect(bindCondition(text, FIELDS)).toBe(bound);

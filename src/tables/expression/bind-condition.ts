@@ -5,7 +5,7 @@ import { childrenOf } from './walk-expression.ts';
 
 /** Which operand of a function is the name of a type or of a part of a date. */
 const WORD_OPERANDS: ReadonlyMap<string, number> = new Map([
-  ['CAST', 1], ['TRY_CAST', 1], ['CONVERT', 0], ['TRY_CONVERT', 0], ['DATEADD', 0], ['DATEDIFF', 0], ['DATEPART', 0], ['DATENAME', 0],
+  ['CAST', 1], ['TRY_CAST', 1], ['CONVERT', 0], ['TRY_CONVERT', 0], ['DATEADD', 0], ['DATEDIFF', 0], ['DATEPART', 0], ['DATENAME', 0], ['DATEDIFF_BIG', 0], ['DATETRUNC', 0],
 ]);
 const BOUND = /^(\d+)\.(\d+)$/;
 

@@ -10,7 +10,7 @@ import type { AnyOperand, Services } from './functions/served-function.ts';
 import { literalText } from './literal-value.ts';
 import type { Operand, TypedOperand } from './operand.ts';
 import { printExpression } from './print-expression.ts';
-import { walkOutside } from './walk-expression.ts';
+import { childrenOf, walkOutside } from './walk-expression.ts';
 
 /** Characters of SQL: a repeated operand doubles at each level that repeats it. */
 const LONGEST_SQL = 200_000;
@@ -199,12 +199,13 @@ export class Compiler extends ComparisonWriter implements Services {
       throw new ExpressionError(`${name} takes ${wanted} operand${wanted === '1' ? '' : 's'}, not ${count}`, node.at);
     }
     if (node.star && name !== 'COUNT') throw new ExpressionError(`* is only possible in COUNT(*)`, node.at);
-    if (node.distinct && served.aggregate !== true) throw new ExpressionError(`DISTINCT is not possible in ${name}`, node.at);
+    if (node.order !== undefined && name !== 'STRING_AGG') throw new ExpressionError('WITHIN GROUP is only possible behind STRING_AGG', node.at);
+    if (node.distinct && (name === 'STRING_AGG' || served.aggregate !== true)) throw new ExpressionError(`DISTINCT is not possible in ${name}`, node.at);
     if (served.volatile === true && this.options.stored === true) throw new ExpressionError(`${name} can't be used in a formula: its value changes while the record does not`, node.at);
     if (served.aggregate !== true) return served.compile(node, this);
     if (this.#level.aggregates === 'refused') throw new ExpressionError(`the aggregate ${name} can't be used here: only in q.select, q.orderBy and HAVING`, node.at);
     if (this.#level.aggregating) throw new ExpressionError('an aggregate can\'t be inside another one', node.at);
-    for (const operand of node.operands) {
+    for (const operand of childrenOf(node)) {
       for (const inner of walkOutside(operand)) {
         if (inner.kind === 'subselect' || inner.kind === 'exists' || inner.kind === 'inSelect') throw new ExpressionError('an aggregate can\'t be over a sub-select', inner.at);
       }

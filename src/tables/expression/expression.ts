@@ -53,8 +53,8 @@ export type Expression =
   | Node<'null'>
   /** `scope` is `old` for `[@old:Name]`, `field` for `[@field:Name]`, null for a plain name; `qualifier` is the table's in `Table.Name`. */
   | (Node<'field'> & { name: string; scope: string | null; qualifier: string | null })
-  /** CAST(x AS type) is a call of two operands, the type written like a field or a call. */
-  | (Node<'call'> & { name: string; operands: readonly Expression[]; distinct: boolean; star: boolean })
+  /** CAST(x AS type) is a call of two operands, the type written like a field or a call. `order`: of `WITHIN GROUP (ORDER BY …)`, where there is one. */
+  | (Node<'call'> & { name: string; operands: readonly Expression[]; distinct: boolean; star: boolean; order?: readonly OrderTerm[] })
   /** `CASE operand WHEN …`, or with null `CASE WHEN condition …`. */
   | (Node<'case'> & { operand: Expression | null; branches: readonly { when: Expression; outcome: Expression }[]; otherwise: Expression | null })
   | (Node<'negate'> & { operand: Expression })

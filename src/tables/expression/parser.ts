@@ -167,6 +167,8 @@ export class Parser {
       return { kind: 'exists', select, at };
     }
     if (RESERVED.has(word)) throw this.#unexpected(token);
+    // The one function that is written without parentheses; a field of that name stands in brackets.
+    if (word === 'CURRENT_TIMESTAMP' && !this.#isSymbol('.') && !this.#isSymbol('(')) return { kind: 'call', name: token.text, operands: [], distinct: false, star: false, at };
     return this.#isSymbol('(') ? this.#call(token) : this.#field(token);
   }
 
@@ -190,7 +192,20 @@ export class Parser {
     const distinct = this.acceptKeyword('DISTINCT');
     const operands = this.#isSymbol(')') ? [] : this.#list();
     this.#expectSymbol(')');
-    return { ...call, operands, distinct, star: false };
+    const order = this.#withinGroup();
+    return { ...call, operands, distinct, star: false, ...(order === null ? {} : { order }) };
+  }
+
+  /** `WITHIN GROUP (ORDER BY …)` behind a call. */
+  #withinGroup(): OrderTerm[] | null {
+    if (!this.#isKeyword('WITHIN') || !this.#isKeyword('GROUP', this.#tokens[this.#next + 1] ?? this.#peek())) return null;
+    this.#next += 2;
+    this.#expectSymbol('(');
+    this.#expectKeyword('ORDER');
+    this.#expectKeyword('BY');
+    const order = this.orderList();
+    this.#expectSymbol(')');
+    return order;
   }
 
   #case(at: number): Expression {

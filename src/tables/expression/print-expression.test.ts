@@ -13,6 +13,7 @@ const number = fc.oneof(fc.constantFrom('0', '1.', '.5', '1e400', '00012', '-7',
 
 const { node } = fc.letrec<{ node: Expression; select: SubSelect }>((tie) => {
   const many = fc.array(tie('node'), { minLength: 1, maxLength: 3 });
+  const term = fc.record({ expression: tie('node'), descending: fc.boolean() });
   const negatable = { negated: fc.boolean(), operand: tie('node') };
   const record = <Kind extends Expression['kind']>(kind: Kind, parts: object): fc.Arbitrary<Expression> =>
     fc.record({ kind: fc.constant(kind), ...parts, at: fc.constant(at) }) as unknown as fc.Arbitrary<Expression>;
@@ -28,10 +29,11 @@ const { node } = fc.letrec<{ node: Expression; select: SubSelect }>((tie) => {
     select: fc.record({
       at: fc.constant(at), distinct: fc.boolean(), top: fc.option(fc.constantFrom('1', '20'), { nil: null }), item: fc.option(tie('node'), { nil: null }), table: name,
       alias: fc.option(name, { nil: null }), where: fc.option(tie('node'), { nil: null }),
-      orderBy: fc.array(fc.record({ expression: tie('node'), descending: fc.boolean() }), { maxLength: 2 }),
+      orderBy: fc.array(term, { maxLength: 2 }),
     }),
     node: fc.oneof({ maxDepth: 4, depthIdentifier: 'tree' }, leaf, leaf,
       record('call', { name: word, operands: many, distinct: fc.boolean(), star: fc.constant(false) }),
+      record('call', { name: fc.constant('STRING_AGG'), operands: many, distinct: fc.boolean(), star: fc.constant(false), order: fc.array(term, { minLength: 1, maxLength: 2 }) }),
       record('call', { name: fc.constantFrom('CAST', 'try_cast'), operands: fc.tuple(tie('node'), leaf), distinct: fc.constant(false), star: fc.constant(false) }),
       record('call', { name: word, operands: fc.constant([]), distinct: fc.constant(false), star: fc.boolean() }),
       record('case', { operand: fc.option(tie('node'), { nil: null }), branches: fc.array(fc.record({ when: tie('node'), outcome: tie('node') }), { minLength: 1, maxLength: 2 }), otherwise: fc.option(tie('node'), { nil: null }) }),

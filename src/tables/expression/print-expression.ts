@@ -1,4 +1,4 @@
-import type { Expression, SubSelect } from './expression.ts';
+import type { Expression, OrderTerm, SubSelect } from './expression.ts';
 
 /**
  * Writes a tree as text that parses to the same tree, every compound in parentheses.
@@ -26,7 +26,8 @@ export function printExpression(node: Expression, folded = false): string {
     case 'call': {
       if (node.star) return `${word(node.name)}(*)`;
       const separator = /^(?:try_)?cast$/i.test(node.name) ? ' AS ' : ', ';
-      return `${word(node.name)}(${node.distinct ? 'DISTINCT ' : ''}${node.operands.map(print).join(separator)})`;
+      const within = node.order === undefined ? '' : ` WITHIN GROUP (ORDER BY ${printOrder(node.order, print)})`;
+      return `${word(node.name)}(${node.distinct ? 'DISTINCT ' : ''}${node.operands.map(print).join(separator)})${within}`;
     }
     case 'case': {
       const branches = node.branches.map(({ when, outcome }) => ` WHEN ${print(when)} THEN ${print(outcome)}`);
@@ -60,7 +61,6 @@ export function printExpression(node: Expression, folded = false): string {
 }
 
 function printSubSelect(select: SubSelect, print: (node: Expression) => string, name: (text: string) => string): string {
-  const order = select.orderBy.map(({ expression, descending }) => `${print(expression)}${descending ? ' DESC' : ''}`);
   return [
     'SELECT',
     select.distinct ? ' DISTINCT' : '',
@@ -68,6 +68,10 @@ function printSubSelect(select: SubSelect, print: (node: Expression) => string, 
     ` ${select.item === null ? '*' : print(select.item)} FROM ${name(select.table)}`,
     select.alias === null ? '' : ` AS ${name(select.alias)}`,
     select.where === null ? '' : ` WHERE ${print(select.where)}`,
-    order.length === 0 ? '' : ` ORDER BY ${order.join(', ')}`,
+    select.orderBy.length === 0 ? '' : ` ORDER BY ${printOrder(select.orderBy, print)}`,
   ].join('');
+}
+
+function printOrder(order: readonly OrderTerm[], print: (node: Expression) => string): string {
+  return order.map(({ expression, descending }) => `${print(expression)}${descending ? ' DESC' : ''}`).join(', ');
 }

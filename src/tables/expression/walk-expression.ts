@@ -17,7 +17,7 @@ export function* walkOutside(node: Expression): Generator<Expression> {
 export function childrenOf(node: Expression): readonly Expression[] {
   switch (node.kind) {
     case 'call':
-      return node.operands;
+      return [...node.operands, ...(node.order ?? []).map(({ expression }) => expression)];
     case 'case':
       return [node.operand, ...node.branches.flatMap(({ when, outcome }) => [when, outcome]), node.otherwise].filter((child) => child !== null);
     case 'negate':

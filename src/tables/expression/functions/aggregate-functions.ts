@@ -56,4 +56,16 @@ export const AGGREGATE_FUNCTIONS: Functions = {
   STDEVP: ofNumbers('stddev_pop'),
   VAR: ofNumbers('var_samp'),
   VARP: ofNumbers('var_pop'),
+  STRING_AGG: {
+    least: 2,
+    most: 2,
+    aggregate: true,
+    compile(call, services) {
+      const [node, separator] = call.operands as [Expression, Expression];
+      if (separator.kind !== 'string') throw new ExpressionError('a separator in single quotes is expected here', separator.at);
+      const joined = `${services.text(services.operand(node))}, ${services.value(separator.text, 'text')}`;
+      const order = (call.order ?? []).map(({ expression, descending }) => services.order(services.typed(expression), descending));
+      return given('text', `rowcast.joined_texts(${joined}${order.length === 0 ? '' : ` order by ${order.join(', ')}`})`, call);
+    },
+  },
 };

@@ -55,7 +55,7 @@ function convert(operand: AnyOperand, target: Target, style: number, strict: boo
   if (range !== undefined) {
     const [low, high] = range.map((end) => services.value(end, 'numeric'));
     const sql = `rowcast.number_as_whole(${numberOf(operand, must, services)}, ${low}, ${high}, ${must})`;
-    return name === 'BIGINT' ? { ...given('integer', sql, call), numberType: 'bigint' } : given('integer', `${sql}::integer`, call);
+    return name === 'BIGINT' ? given('bigint', sql, call) : given('integer', `${sql}::integer`, call);
   }
   switch (name) {
     case 'DECIMAL':
@@ -83,7 +83,7 @@ function convert(operand: AnyOperand, target: Target, style: number, strict: boo
     }
     case 'UNIQUEIDENTIFIER': {
       const sql = operand.kind === 'typed' && operand.class === 'guid' ? operand.sql : `rowcast.text_as_guid(${services.text(operand)}, ${must})`;
-      return { ...given('text', sql, call), class: 'guid' };
+      return given('guid', sql, call);
     }
     default:
       throw new ExpressionError(`the type ${name.slice(0, 64)} is not served`, target.at);

@@ -10,14 +10,15 @@ const PARTS: ReadonlyMap<string, string> = new Map(
   }).flatMap(([part, names]) => names.split(' ').map((name): [string, string] => [name, part])),
 );
 
-/** A function whose first operand is a part of a date. */
-function ofPart(what: Given, takes: readonly ('date' | 'whole')[], sql: (part: string, ...operands: string[]) => string): ServedFunction {
+/** A function whose first operand is a part of a date. `refused`: a part that it does not take. */
+function ofPart(what: Given, takes: readonly ('date' | 'whole')[], sql: (part: string, ...operands: string[]) => string, refused?: string): ServedFunction {
   return {
     least: takes.length + 1,
     most: takes.length + 1,
     compile(call, services) {
       const [named, ...others] = call.operands as [Expression, ...Expression[]];
       const part = named.kind === 'field' && named.scope === null && named.qualifier === null ? PARTS.get(named.name.toLowerCase()) : undefined;
+      if (part === refused && part !== undefined) throw new ExpressionError(`${call.name.toUpperCase()} does not take the part ${part}`, named.at);
       if (part === undefined) throw new ExpressionError('a part of a date is expected here, such as year, month, day, hour or minute', named.at);
       const operands = others.map((node, place) => services[takes[place] ?? 'date'](services.operand(node)));
       return given(what, sql(services.value(part, 'text'), ...operands), call);
@@ -44,8 +45,11 @@ export const DATE_FUNCTIONS: Functions = {
   GETUTCDATE: now,
   SYSDATETIME: now,
   SYSUTCDATETIME: now,
+  CURRENT_TIMESTAMP: now,
   DATEADD: ofPart('date', ['whole', 'date'], (part, count, date) => `rowcast.date_add(${part}, ${count}, ${date})`),
   DATEDIFF: ofPart('integer', ['date', 'date'], (part, from, to) => `rowcast.date_diff(${part}, ${from}, ${to})`),
+  DATEDIFF_BIG: ofPart('bigint', ['date', 'date'], (part, from, to) => `rowcast.boundaries_between(${part}, ${from}, ${to})`),
+  DATETRUNC: ofPart('date', ['date'], (part, date) => `rowcast.truncated_date(${part}, ${date})`, 'weekday'),
   DATEPART: ofPart('integer', ['date'], (part, date) => `rowcast.date_part(${part}, ${date})`),
   DATENAME: ofPart('text', ['date'], (part, date) => `rowcast.name_of_date(${part}, ${date})`),
   YEAR: partOf('year'),

@@ -8,6 +8,10 @@ export type AnyOperand = Operand | NullOperand;
 export interface Services {
   /** A value; not a condition. */
   operand(node: Expression): AnyOperand;
+  /** A value that is no literal any more. */
+  typed(node: Expression): TypedOperand;
+  /** A term of ORDER BY. */
+  order(operand: TypedOperand, descending: boolean): string;
   /** A condition as SQL. */
   condition(node: Expression): string;
   text(operand: AnyOperand): string;
@@ -37,7 +41,7 @@ export interface ServedFunction {
 }
 
 export type Taken = 'text' | 'number' | 'double' | 'whole' | 'date';
-export type Given = 'text' | 'integer' | 'numeric' | 'double' | 'date' | 'boolean';
+export type Given = 'text' | 'integer' | 'bigint' | 'guid' | 'numeric' | 'double' | 'date' | 'boolean';
 
 export type Functions = Readonly<Record<string, ServedFunction>>;
 
@@ -48,9 +52,11 @@ export function given(what: Given, sql: string, { at, name }: { at: number; name
     case 'text':
     case 'date':
     case 'boolean':
+    case 'guid':
       return { ...plain, class: what, numberType: 'numeric', whole: false };
     case 'integer':
-      return { ...plain, class: 'number', numberType: 'integer', whole: true };
+    case 'bigint':
+      return { ...plain, class: 'number', numberType: what, whole: true };
     case 'numeric':
       return { ...plain, class: 'number', numberType: 'numeric', whole: false };
     case 'double':

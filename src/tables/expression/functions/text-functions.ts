@@ -27,6 +27,15 @@ export const TEXT_FUNCTIONS: Functions = {
       return given('integer', `regexp_instr(${services.text(services.operand(text))}, ${services.value(regex, 'text')}, 1, 1, 0, ${services.value('i', 'text')})`, call);
     },
   },
+  TRANSLATE: fixed(['text', 'text', 'text'], 'text', (text, find, put) => `rowcast.translate_text(${text}, ${find}, ${put})`),
+  QUOTENAME: {
+    least: 1,
+    most: 2,
+    compile(call, services) {
+      const [text = '', mark = services.value('[', 'text')] = call.operands.map((node) => services.text(services.operand(node)));
+      return given('text', `rowcast.quote_name(${text}, ${mark})`, call);
+    },
+  },
   REVERSE: fixed(['text'], 'text', (text) => `reverse(${text})`),
   REPLICATE: fixed(['text', 'whole'], 'text', (text, times) => `rowcast.repeat_text(${text}, ${times})`),
   SPACE: {

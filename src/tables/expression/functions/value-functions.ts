@@ -1,7 +1,13 @@
 import type { Expression } from '../expression.ts';
+import { ExpressionError } from '../expression-error.ts';
+import type { NumberType, TypedOperand } from '../operand.ts';
 import { given, type Functions, type ServedFunction } from './served-function.ts';
 
 const MOST_VALUES = 100;
+/** Bytes of SQL Server's INT, BIGINT and FLOAT. */
+const NUMBER_BYTES: Readonly<Record<Exclude<NumberType, 'numeric'>, number>> = { integer: 4, bigint: 8, 'double precision': 8 };
+/** Of its MONEY, DATETIME, BIT and UNIQUEIDENTIFIER. */
+const [CURRENCY_BYTES, DATE_BYTES, BIT_BYTES, GUID_BYTES] = [8, 8, 1, 16];
 
 /** The first that is not blank, the least, the greatest. */
 const oneOf = (name: string, least: number, most: number): ServedFunction => ({
@@ -18,6 +24,23 @@ export const VALUE_FUNCTIONS: Functions = {
   COALESCE: oneOf('coalesce', 1, MOST_VALUES),
   GREATEST: oneOf('greatest', 1, MOST_VALUES),
   LEAST: oneOf('least', 1, MOST_VALUES),
+  DATALENGTH: {
+    least: 1,
+    most: 1,
+    compile(call, services) {
+      const value = services.typed(call.operands[0] as Expression);
+      if (value.class === 'text') return given('integer', `rowcast.data_length(${value.sql})`, call);
+      const bytes = bytesOf(value);
+      if (bytes === null) throw new ExpressionError(`how many bytes ${value.label} has is not known: use CAST, to a text, INT or FLOAT`, value.at);
+      return given('integer', `(case when ${value.sql} is not null then ${services.value(bytes, 'integer')} end)`, call);
+    },
+  },
+  NEWID: {
+    least: 0,
+    most: 0,
+    volatile: true,
+    compile: (call) => given('guid', 'gen_random_uuid()', call),
+  },
   NULLIF: {
     least: 2,
     most: 2,
@@ -51,3 +74,18 @@ export const VALUE_FUNCTIONS: Functions = {
     },
   },
 };
+
+function bytesOf(value: TypedOperand): number | null {
+  switch (value.class) {
+    case 'number':
+      return value.numberType === 'numeric' ? (value.currency ? CURRENCY_BYTES : null) : NUMBER_BYTES[value.numberType];
+    case 'date':
+      return DATE_BYTES;
+    case 'boolean':
+      return BIT_BYTES;
+    case 'guid':
+      return GUID_BYTES;
+    default:
+      return null;
+  }
+}

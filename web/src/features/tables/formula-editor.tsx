@@ -7,8 +7,9 @@ import { useEffect, useId, useMemo, useRef } from 'react';
 import classes from './formula-editor.module.css';
 
 const FUNCTIONS = [
-  'ABS', 'CEILING', 'CHARINDEX', 'COALESCE', 'CONCAT', 'CONVERT', 'DATEADD', 'DATEDIFF', 'DATENAME', 'DATEPART', 'DAY', 'EOMONTH', 'FLOOR', 'GREATEST', 'IIF', 'ISNULL', 'LEAST', 'LEFT', 'LEN', 'LOWER',
-  'MONTH', 'NULLIF', 'POWER', 'REPLACE', 'RIGHT', 'ROUND', 'SQRT', 'SUBSTRING', 'TRIM', 'TRY_CAST', 'UPPER', 'YEAR',
+  'ABS', 'CEILING', 'CHARINDEX', 'COALESCE', 'CONCAT', 'CONVERT', 'DATALENGTH', 'DATEADD', 'DATEDIFF', 'DATEDIFF_BIG', 'DATENAME', 'DATEPART', 'DATETRUNC', 'DAY',
+  'EOMONTH', 'FLOOR', 'GREATEST', 'IIF', 'ISNULL', 'LEAST', 'LEFT', 'LEN', 'LOWER', 'MONTH', 'NULLIF', 'POWER', 'QUOTENAME', 'REPLACE',
+  'RIGHT', 'ROUND', 'SQRT', 'SUBSTRING', 'TRANSLATE', 'TRIM', 'TRY_CAST', 'UPPER', 'YEAR',
 ];
 const PLACE = /, at character (\d+)\b/;
 
