@@ -12,7 +12,7 @@ export async function dropTable(tables: Tables, accountId: string, name: string,
   await changeDefinitions(tables, accountId, name, async (client) => {
     const table = await requireTable(client, accountId, name);
     refuseAttached(table);
-    await tables.hooks.beforeTableDrop(client, { accountId, tableId: table.id, force });
+    await tables.hooks.beforeTableDrop(client, { accountId, tableId: table.id, end: 'deleted', force });
     await client.query(`drop table ${quoteName(table.dataSchema, table.name)}`);
     await client.query('delete from rowcast.data_table where account_id = $1 and id = $2', [accountId, table.id]);
   });

@@ -10,6 +10,16 @@ export interface ChangeContext {
   cause: string | null;
 }
 
+/** A table that is to leave the account's tables. */
+export interface TableEnd {
+  accountId: string;
+  tableId: number;
+  /** How, in the reason that what uses it is inactive. */
+  end: 'deleted' | 'detached';
+  /** Make inactive what uses it, instead of refusing. */
+  force: boolean;
+}
+
 /**
  * What other parts do when tables change; the entry point passes them in. Each runs in the change's own transaction
  * and may throw to refuse it.
@@ -19,7 +29,7 @@ export interface TableHooks {
     client: PoolClient,
     change: { accountId: string; tableId: number; fieldId: number; change: 'rename' | 'drop' | 'type'; force: boolean },
   ): Promise<void>;
-  beforeTableDrop(client: PoolClient, table: { accountId: string; tableId: number; force: boolean }): Promise<void>;
+  beforeTableDrop(client: PoolClient, table: TableEnd): Promise<void>;
   /** An attached table is left to its owner: whatever was put on it goes. */
   beforeDetach(client: PoolClient, table: { accountId: string; tableId: number }): Promise<void>;
   /** The columns and the shape's new version are in place. */

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import { RequestError } from '../errors.ts';
 import { boundFields } from '../tables/expression/bind-condition.ts';
+import type { TableEnd } from '../tables/table-hooks.ts';
 import { listTasksOfTable } from './select-tasks.ts';
 import { stepsJson } from './task-json.ts';
 import type { Task, TaskStep } from './task.ts';
@@ -20,9 +21,9 @@ export const taskTableHooks = {
   },
 
   /** @throws RequestError Conflict */
-  async beforeTableDrop(client: PoolClient, { accountId, tableId, force }: { accountId: string; tableId: number; force: boolean }): Promise<void> {
+  async beforeTableDrop(client: PoolClient, { accountId, tableId, end, force }: TableEnd): Promise<void> {
     const using = await listTasksOfTable(client, accountId, tableId);
-    await refuseOrEnd(client, using, { what: 'The table', reason: 'a table that it changes was deleted', force });
+    await refuseOrEnd(client, using, { what: 'The table', reason: `a table that it changes was ${end}`, force });
   },
 };
 

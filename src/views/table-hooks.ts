@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import { RequestError } from '../errors.ts';
 import { boundFields } from '../tables/expression/bind-condition.ts';
+import type { TableEnd } from '../tables/table-hooks.ts';
 import { dropDatabaseView, putDatabaseView } from './database-view.ts';
 import { listViewsOfTable } from './find-view.ts';
 import { resolveView } from './resolve-view.ts';
@@ -32,10 +33,10 @@ export const viewTableHooks = {
   },
 
   /** @throws RequestError Conflict */
-  async beforeTableDrop(client: PoolClient, { accountId, tableId, force }: { accountId: string; tableId: number; force: boolean }): Promise<void> {
+  async beforeTableDrop(client: PoolClient, { accountId, tableId, end, force }: TableEnd): Promise<void> {
     const using = await listViewsOfTable(client, accountId, tableId);
     if (using.length > 0 && !force) throw inUse('The table', using);
-    for (const view of using) await makeInactive(client, view, 'a table that it joins was deleted');
+    for (const view of using) await makeInactive(client, view, `a table that it joins was ${end}`);
   },
 
   /**

@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import { RequestError } from '../errors.ts';
+import type { TableEnd } from '../tables/table-hooks.ts';
 import { loadObjectNames, usedFieldIds } from './load-object-names.ts';
 import { putEventVersion } from './put-event-version.ts';
 import { requireEventCapture } from './require-event-capture.ts';
@@ -12,12 +13,6 @@ interface FieldChange {
   fieldId: number;
   change: 'rename' | 'drop' | 'type';
   /** Make the events inactive instead of refusing. */
-  force: boolean;
-}
-
-interface TableDrop {
-  accountId: string;
-  tableId: number;
   force: boolean;
 }
 
@@ -39,13 +34,13 @@ export const webhookTableHooks = {
   },
 
   /** @throws RequestError Conflict */
-  async beforeTableDrop(client: PoolClient, { accountId, tableId, force }: TableDrop): Promise<void> {
+  async beforeTableDrop(client: PoolClient, { accountId, tableId, end, force }: TableEnd): Promise<void> {
     const events = await selectEventsOfTable(client, accountId, tableId);
     if (events.length === 0) return;
     const names = await loadObjectNames(client, accountId, events);
     const table = JSON.stringify(names.table(tableId));
     if (!force) throw inUse(`The table ${table}`, events);
-    await makeInactive(client, accountId, events, `the table ${table} was deleted`);
+    await makeInactive(client, accountId, events, `the table ${table} was ${end}`);
   },
 };
 

@@ -76,6 +76,8 @@ test('changes of any SQL client call webhooks, with a composite key that may cha
 
   expect((await api.post('/v2/tables/order_lines/detach')).status).toBe(409);
   expectStatus(await api.post('/v2/tables/order_lines/detach?force=true'), 204);
+  const { body: left } = expectStatus(await api.get(`/v2/outgoingWebhooks/${webhook.id}/events`), 200);
+  expect(left).toContainEqual(expect.objectContaining({ Status: 'Inactive', InactiveReason: 'the table "order_lines" was detached' }));
   expect(await catalog('"order lines"')).toEqual(before);
   await sql(`insert into crm."order lines" values (1, 'after', null)`);
   expect((await api.get('/v2/tables/order_lines')).status).toBe(404);
