@@ -1,5 +1,6 @@
 import { textArray } from '../db/binary-array.ts';
 import { RequestError } from '../errors.ts';
+import { nameMisfit } from './attached/name-misfit.ts';
 import { columnOf, placeOf, sqlTypeOf } from './columns.ts';
 import type { DataTable } from './data-table.ts';
 import type { SqlFragment } from './expression/sql-fragment.ts';
@@ -38,7 +39,8 @@ export async function insertRecords(tables: Tables, accountId: string, tableName
     context,
     prepare: async (table) => {
       const { inputs, path } = recordInputs(body, table);
-      return inserting(table, await readRecords(inputs, table, 'insert', path), returnRows);
+      const values = await readRecords(inputs, table, 'insert', path);
+      return { ...inserting(table, values, returnRows), refused: (error) => nameMisfit(tables.pool, error, values, path) };
     },
   });
 }

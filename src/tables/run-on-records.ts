@@ -18,6 +18,8 @@ export interface RecordStatements<Result> {
   statements: readonly Statement[];
   /** @param answers of the statements, in their order */
   read: (answers: readonly StatementAnswer[]) => Result;
+  /** Looks closer at what the database refused. @returns what to tell instead */
+  refused?: (error: unknown) => Promise<unknown>;
 }
 
 /** The table of a request, as much of it as an error speaks of. */
@@ -60,12 +62,14 @@ export async function askRecords<Result>(tables: Tables, { accountId, tableName,
     return (await find()) !== table;
   };
   return untilSettled(tables, { find, table: (table) => table, hasChanged }, async (table, timeoutMs, tries) => {
-    const { statements, read } = await prepare(table);
+    const { statements, read, refused } = await prepare(table);
     const own = table.attachment === null;
     // What is kept may depend on other tables, too: tried again, it is planned anew. Of an attached table nobody tells a version.
     const keep = own && tries === 1 ? `${table.shapeVersion}.${table.writtenBy}` : undefined;
     const telling = tellSettings(tables.hooks, { context, timeoutMs, expected: own ? table : null });
-    const [told, ...answers] = await roundTrip(tables.pool, [telling, ...statements.map((statement) => ({ ...statement, keep }))]);
+    const [told, ...answers] = await roundTrip(tables.pool, [telling, ...statements.map((statement) => ({ ...statement, keep }))]).catch(async (error: unknown) => {
+      throw refused === undefined ? error : await refused(error);
+    });
     if (context !== null && (!own || told?.rows[0]?.at(-1) === 't')) tables.changed?.(table.id);
     return read(answers);
   });

@@ -1,4 +1,5 @@
 import { RequestError } from '../errors.ts';
+import { nameMisfit } from './attached/name-misfit.ts';
 import { columnOf, placeOf, sqlTypeOf } from './columns.ts';
 import { compileWhere } from './compile-where.ts';
 import type { DataTable } from './data-table.ts';
@@ -41,7 +42,7 @@ export async function updateRecords(
       const condition = await compileWhere(tables.pool, where, tableColumns(table), { mayRead });
       const values = await readRecords([body], table, 'update', () => '');
       if (values.fields.length === 0) throw new RequestError('IncorrectBodyParameter', 'Give at least one field.');
-      return updating(table, updateStatement(table, values, condition), returnRows);
+      return { ...updating(table, updateStatement(table, values, condition), returnRows), refused: (error) => nameMisfit(tables.pool, error, values, () => '') };
     },
   });
 }

@@ -86,6 +86,9 @@ function bodyFor(method: string, path: string): unknown {
   if (path.includes('/fields/')) {
     return path.startsWith('/v2') ? { NewName: 'Other' } : { Name: 'Other' };
   }
+  if (path.endsWith('/tables/{table}')) {
+    return { Note: 'Eve was here' };
+  }
   if (path.includes('/passwordFields')) {
     return { Value: 'eve' };
   }

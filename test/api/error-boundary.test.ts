@@ -27,7 +27,7 @@ test('an address without a route is 404, a wrong method 405 with those it takes'
   expect((await send(api.app, 'GET', '/')).status).toBe(404);
   const wrong = await client.request('PATCH', '/v2/tables/Some');
   expect(wrong.status).toBe(405);
-  expect(wrong.headers['allow']).toBe('DELETE, GET, HEAD');
+  expect(wrong.headers['allow']).toBe('DELETE, GET, HEAD, PUT');
   expect(wrong.body).toMatchObject({ Code: 'MethodNotAllowed' });
   expect((await client.request('DELETE', '/v2/tables/')).status).toBe(405);
 });

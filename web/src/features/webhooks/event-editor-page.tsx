@@ -2,7 +2,7 @@ import { Button, Group, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useRef, useState, type FormEvent } from 'react';
 import { Link, useBlocker, useNavigate, useParams } from 'react-router';
 import { formProblems } from '../../api/form-problems.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
@@ -51,11 +51,12 @@ function EventEditor({ initial, eventId, reason, onAnother }: { initial: EventDr
   const [strict, setStrict] = useState(false);
   const [busy, setBusy] = useState<'close' | 'another' | null>(null);
   const [error, setError] = useState<unknown>(null);
-  const [saved, setSaved] = useState(false);
+  // Told at once, not by the next rendering: what was saved may be left.
+  const saved = useRef(false);
   const fields = useQuery(fieldsQuery(draft.table));
   const [previewed] = useDebouncedValue(draft, PREVIEW_DELAY_MS);
   const preview = usePreview({ webhookId, eventId, draft: previewed, record });
-  const blocker = useBlocker(() => draft !== start && !saved);
+  const blocker = useBlocker(() => draft !== start && !saved.current);
 
   const { byField, other } = error === null ? { byField: {} as Record<string, string>, other: null } : formProblems(error, PARTS);
   const problems: Record<string, string | undefined> = { ...(strict ? draftProblems(draft) : {}), ...byField };
@@ -70,11 +71,11 @@ function EventEditor({ initial, eventId, reason, onAnother }: { initial: EventDr
     setBusy(then);
     try {
       await (eventId === undefined ? createEvent(webhookId, bodyOfDraft(draft)) : updateEvent(webhookId, eventId, bodyOfDraft(draft)));
-      setSaved(true);
+      saved.current = true;
       if (then === 'another') {
         notifications.show({ message: `The ${eventTypeName(draft.type).toLowerCase()} event of ${draft.table} was created.` });
         onAnother?.();
-      } else setTimeout(() => void navigate(webhookPaths.events(webhookId)));
+      } else void navigate(webhookPaths.events(webhookId));
     } catch (thrown) {
       setError(thrown);
     }
