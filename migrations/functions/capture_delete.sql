@@ -6,7 +6,7 @@ begin
   insert into rowcast.change (account_id, table_id, shape_version, operation, record_key, old_row, source, actor, cause, changed_at)
   select tg_argv[0], tg_argv[1]::bigint, tg_argv[2]::integer, 'D', o."PK_ID"::pg_catalog.text,
     case
-      when pg_catalog.current_setting('extra_float_digits') operator(pg_catalog.<>) '1' then rowcast.captured_row(o, tg_argv[4]::pg_catalog.text[])
+      when pg_catalog.current_setting('extra_float_digits') operator(pg_catalog.<>) all (array['1', '2', '3']) then rowcast.captured_row(o, tg_argv[4]::pg_catalog.text[])
       when tg_argv[4] operator(pg_catalog.=) '{}' then pg_catalog.row_to_json(o)
       else (pg_catalog.to_jsonb(o) operator(pg_catalog.-) tg_argv[4]::pg_catalog.text[])::pg_catalog.json
     end,
