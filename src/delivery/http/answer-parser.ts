@@ -8,7 +8,10 @@ export interface AnswerHead {
 /** Told of an answer as it comes. */
 export interface AnswerSink {
   head(head: AnswerHead): void;
-  /** @returns false when no more of the body is wanted */
+  /**
+   * @param chunk lent: the bytes change after the call
+   * @returns false when no more of the body is wanted
+   */
   body(chunk: Buffer): boolean;
 }
 
@@ -54,7 +57,7 @@ export class AnswerParser {
   }
 
   /**
-   * Reads what came. Returns false when the sink wants no more.
+   * Reads what came, which is lent: nothing of it is held on to. Returns false when the sink wants no more.
    * @throws MalformedAnswerError; the connection must not be used again
    */
   take(came: Buffer, sink: AnswerSink): boolean {
@@ -89,7 +92,7 @@ export class AnswerParser {
           return true;
       }
       if (read === 0) {
-        this.#begun = chunk;
+        this.#begun = Buffer.from(chunk);
         return true;
       }
       chunk = chunk.subarray(read);

@@ -1,11 +1,19 @@
 import type { Socket } from 'node:net';
 import { AnswerParser, type AnswerSink } from './answer-parser.ts';
+import { readFrom } from './socket-reading.ts';
 
 /** One call's use of a connection. Told how it ended exactly once: by `ended` or by `failed`. */
 export interface Exchange extends AnswerSink {
   /** The answer is complete, or as much of it was read as is wanted. */
   ended(): void;
   failed(error: Error): void;
+}
+
+/** A request as it is written. */
+export interface RequestText {
+  text: string;
+  /** `latin1` where every character is of ASCII: the bytes are the same, and need no encoding. */
+  encoding: 'latin1' | 'utf8';
 }
 
 /** A connection is given up this long before the receiver would close it, so that no call is written into a closing one. */
@@ -31,18 +39,18 @@ export class Connection {
   constructor(socket: Socket, freed: (connection: Connection, idleMs: number) => void) {
     this.#socket = socket;
     this.#freed = freed;
-    socket.on('data', (chunk: Buffer) => this.#came(chunk));
+    readFrom(socket, (chunk) => this.#came(chunk));
     socket.on('end', () => this.#over(null));
     socket.on('error', (error: Error) => this.#over(error));
     socket.on('close', () => this.#over(null));
   }
 
   /** Writes a request, whole. */
-  begin(request: string, exchange: Exchange): void {
+  begin({ text, encoding }: RequestText, exchange: Exchange): void {
     this.#exchange = exchange;
     this.#parser.reset();
     this.#socket.ref();
-    this.#socket.write(request);
+    this.#socket.write(text, encoding);
   }
 
   /** It is idle from now on. Lets the process end meanwhile. */

@@ -2,6 +2,7 @@ import type { LookupAddress, LookupOptions } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
 import { type AllowRanges, isAllowedAddress, isInRanges } from '../../webhooks/outgoing-address.ts';
+import { LENT_READS } from './socket-reading.ts';
 
 /** Thrown when a URL leads to an address that no call may reach. */
 export class RefusedAddressError extends Error {
@@ -24,7 +25,7 @@ export interface Guard {
 /**
  * A connector that opens sockets to public unicast addresses only, or to ranges the operator allowed (`http:` to those alone).
  * A literal address is judged as it stands, since sockets do not look it up; a name is looked up once, all its addresses are
- * judged, and exactly those are connected to, so that no second look-up can answer otherwise.
+ * judged, and exactly those are connected to, so that no second look-up can answer otherwise. Its sockets are read by `readFrom`.
  */
 export function guardedConnector({ allow, connectTimeoutMs, lookup }: Guard): buildConnector.connector {
   const mayReach = (address: string, protocol: string) => (protocol === 'https:' ? isAllowedAddress(address, allow) : isInRanges(address, allow));
@@ -42,7 +43,7 @@ export function guardedConnector({ allow, connectTimeoutMs, lookup }: Guard): bu
         else callback(null, first.address, first.family);
       });
     };
-    return buildConnector({ timeout: connectTimeoutMs, lookup: guardedLookup, autoSelectFamily: true });
+    return buildConnector({ timeout: connectTimeoutMs, lookup: guardedLookup, autoSelectFamily: true, onread: LENT_READS });
   };
   const https = connectorFor('https:');
   const http = connectorFor('http:');

@@ -1,5 +1,5 @@
 import type { buildConnector } from 'undici';
-import { Connection, type Exchange } from './connection.ts';
+import { Connection, type Exchange, type RequestText } from './connection.ts';
 
 /** Idle connections of all origins, the one idle for longest first. */
 export type IdleConnections = Set<Connection>;
@@ -7,7 +7,7 @@ export type IdleConnections = Set<Connection>;
 /** A request on its way to a connection. */
 export interface OutgoingRequest extends Exchange {
   /** What is to be written on the connection now, asked right before it is; null: nothing, the request is over. */
-  begin(connection: Connection): string | null;
+  begin(connection: Connection): RequestText | null;
 }
 
 /**
@@ -69,10 +69,10 @@ export class OriginConnections {
   }
 
   #begin(connection: Connection, request: OutgoingRequest): void {
-    const text = request.begin(connection);
-    if (text === null) return this.#freed(connection, this.#longestIdleMs);
+    const written = request.begin(connection);
+    if (written === null) return this.#freed(connection, this.#longestIdleMs);
     this.#inUse.add(connection);
-    connection.begin(text, request);
+    connection.begin(written, request);
   }
 
   #freed(connection: Connection, idleMs: number): void {

@@ -1,6 +1,6 @@
 import type { Answer, AttemptError } from '../judge-answer.ts';
 import { MalformedAnswerError, type AnswerHead } from './answer-parser.ts';
-import type { Connection } from './connection.ts';
+import type { Connection, RequestText } from './connection.ts';
 import { RefusedAddressError } from './guarded-connector.ts';
 import type { OriginConnections, OutgoingRequest } from './origin-connections.ts';
 import { AnswerReader } from './read-answer.ts';
@@ -36,14 +36,18 @@ const PATH = /^\/[\x21-\x7e]*$/;
 const FIELD = /^[\t\x20-\x7e]*$/;
 
 /** The whole request. @throws UnwritableRequestError */
-function requestText(host: string, { path, headers, body }: Posting): string {
+function requestText(host: string, { path, headers, body }: Posting): RequestText {
   let fields = '';
   for (let index = 0; index < headers.length; index += 2) {
     if (!FIELD.test(headers[index]!) || !FIELD.test(headers[index + 1]!)) throw new UnwritableRequestError(`The header ${JSON.stringify(headers[index])} can not be sent`);
     fields += `${headers[index]}: ${headers[index + 1]}\r\n`;
   }
   if (!PATH.test(path)) throw new UnwritableRequestError('The address has a character that can not be sent');
-  return `POST ${path} HTTP/1.1\r\nhost: ${host}\r\nconnection: keep-alive\r\n${fields}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+  const bytes = Buffer.byteLength(body);
+  return {
+    text: `POST ${path} HTTP/1.1\r\nhost: ${host}\r\nconnection: keep-alive\r\n${fields}content-length: ${bytes}\r\n\r\n${body}`,
+    encoding: bytes === body.length ? 'latin1' : 'utf8',
+  };
 }
 
 /**
@@ -73,16 +77,16 @@ class PostInFlight implements OutgoingRequest {
     this.failed(new CallTimeoutError('No complete answer within the time limit of a call'));
   }
 
-  begin(connection: Connection): string | null {
+  begin(connection: Connection): RequestText | null {
     if (this.#over) return null;
     if (!this.#posting.mayBegin()) {
       this.#finish({ kind: 'not-begun' });
       return null;
     }
     try {
-      const text = requestText(this.#host, this.#posting);
+      const written = requestText(this.#host, this.#posting);
       this.#connection = connection;
-      return text;
+      return written;
     } catch (error) {
       this.failed(error as Error);
       return null;

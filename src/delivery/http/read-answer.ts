@@ -7,12 +7,15 @@ export class AnswerReader {
   #keptBytes = 0;
   #readBytes = 0;
 
-  /** @returns false when no more is to be read. */
+  /**
+   * @param chunk lent: what is kept is copied
+   * @returns false when no more is to be read
+   */
   take(chunk: Buffer): boolean {
     this.#readBytes += chunk.length;
     const room = ANSWER_KEPT_BYTES - this.#keptBytes;
     if (room > 0) {
-      const piece = chunk.subarray(0, room);
+      const piece = Buffer.from(chunk.subarray(0, room));
       this.#kept.push(piece);
       this.#keptBytes += piece.length;
     }
