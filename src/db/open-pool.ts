@@ -3,8 +3,12 @@ import pg from 'pg';
 const INT8_OID = 20;
 const MAX_SAFE = BigInt(Number.MAX_SAFE_INTEGER);
 
+/** Any number of so many digits is a safe one; a minus counts as one of them. */
+const SAFE_LENGTH = 15;
+
 /** int8 as a number: our ids, sequences and counts stay below 2^53; anything larger is an error, never a rounding. */
 function parseInt8(text: string): number {
+  if (text.length <= SAFE_LENGTH) return Number(text);
   const value = BigInt(text);
   if (value > MAX_SAFE || value < -MAX_SAFE) {
     throw new RangeError(`int8 out of the safe range: ${text}`);

@@ -3,6 +3,8 @@ import { int4Array, int8Array, timestamptzArray, uuidArray } from '../db/binary-
 import type { QueuedCall } from './queued-call.ts';
 
 export interface LaneWish {
+  accountId: string;
+  webhookId: string;
   urlId: number;
   /** How many calls fit into the window, and how many bytes; one call is read however large it is. */
   calls: number;
@@ -19,36 +21,52 @@ export interface Refilled {
   bodiless: QueuedCall[];
 }
 
+interface Row {
+  urlId: number;
+  eventId: string;
+  /** Milliseconds since 1970. */
+  dueAtMs: number;
+  id: string;
+  messageId: string;
+  attempts: number;
+  size: number;
+  body: string | null;
+}
+
 /*
  * Read only: the lanes are this worker's, so nothing is written to claim. Calls already in memory are passed over, each lane's by its
- * own slice of $4: a parameter's array is searched from its beginning for every row. Bodies are read of those calls alone that fit.
- * A call of a URL that is held or removed is never read.
+ * own slice of $4: a parameter's array is searched from its beginning for every row. Bodies are read of those calls alone that fit,
+ * and once for the calls of one message that stand together. A call of a URL that is held or removed is never read.
+ * Not ordered: a sort would hold every row back until the last one is read; we order what is small, here.
  */
 const REFILL = `
-  select c.account_id as "accountId", c.webhook_id as "webhookId", c.event_id as "eventId", c.url_id as "urlId",
-    (extract(epoch from c.due_at) * 1000000)::bigint as "dueAt", c.id, c.message_id as "messageId", c.attempts, c.size,
+  with lanes as materialized (
+    select l.*, ($4::uuid[])[l.first:l.last] as in_memory
+    from unnest($1::bigint[], $2::integer[], $3::integer[], $5::timestamptz[], $6::integer[], $7::integer[]) l (url_id, calls, bytes, from_at, first, last)
+    join rowcast.outgoing_url u on u.id = l.url_id and u.state = 'active' and u.removed_at is null
+  )
+  select c.url_id as "urlId", c.event_id as "eventId", round(date_part('epoch', c.due_at) * 1000)::bigint as "dueAtMs", c.id,
+    c.message_id as "messageId", c.attempts, c.size,
     coalesce(m.body, (select k.body from rowcast.kept_message k where k.account_id = c.account_id and k.webhook_id = c.webhook_id and k.id = c.message_id)) as body
-  from unnest($1::bigint[], $2::integer[], $3::integer[], $5::timestamptz[], $6::integer[], $7::integer[]) l (url_id, calls, bytes, from_at, first, last)
-  join rowcast.outgoing_url u on u.id = l.url_id and u.state = 'active' and u.removed_at is null
+  from lanes l
   cross join lateral (
     select * from (
-      select q.*, sum(q.size::bigint) over (order by q.due_at, q.id) - q.size as before
+      select q.*, sum(q.size) over (order by q.due_at, q.id) - q.size as before
       from (
         select * from rowcast.call w
-        where w.url_id = l.url_id and w.due_at >= l.from_at and w.due_at <= now() and w.id <> all (($4::uuid[])[l.first:l.last])
+        where w.url_id = l.url_id and w.due_at >= l.from_at and w.due_at <= now() and w.id <> all (l.in_memory)
         order by w.due_at, w.id
         limit l.calls
       ) q
     ) sized
     where before < l.bytes
   ) c
-  left join rowcast.message m on m.account_id = c.account_id and m.webhook_id = c.webhook_id and m.id = c.message_id
-  order by c.url_id, c.due_at, c.id`;
+  left join rowcast.message m on m.account_id = c.account_id and m.webhook_id = c.webhook_id and m.id = c.message_id`;
 
-/** Reads the next due calls of several lanes, in the order of the queue. */
+/** Reads the next due calls of several lanes; those of one lane in the order of the queue. */
 export async function refillLanes(db: Queryable, wishes: readonly LaneWish[]): Promise<Refilled> {
   const { ids, first, last } = slices(wishes);
-  const { rows } = await db.query<Omit<QueuedCall, 'body'> & { body: string | null }>({
+  const { rows } = await db.query<Row>({
     name: 'refill-lanes',
     text: REFILL,
     values: [
@@ -61,12 +79,22 @@ export async function refillLanes(db: Queryable, wishes: readonly LaneWish[]): P
       int4Array(last),
     ],
   });
+  rows.sort(inTheOrderOfTheQueue);
+  const lanes = new Map(wishes.map((wish) => [wish.urlId, wish]));
+  const bodies = new Map<string, string>();
   const refilled: Refilled = { calls: [], bodiless: [] };
-  for (const row of rows) {
-    if (row.body === null) refilled.bodiless.push({ ...row, body: '' });
-    else refilled.calls.push(row as QueuedCall);
+  for (const { urlId, eventId, dueAtMs, id, messageId, attempts, size, body } of rows) {
+    const { accountId, webhookId } = lanes.get(urlId)!;
+    const shared = bodies.get(messageId) ?? body ?? '';
+    bodies.set(messageId, shared);
+    const call: QueuedCall = { accountId, webhookId, eventId, urlId, dueAt: dueAtMs * 1000, id, messageId, attempts, body: shared, size };
+    (body === null ? refilled.bodiless : refilled.calls).push(call);
   }
   return refilled;
+}
+
+function inTheOrderOfTheQueue(one: Row, other: Row): number {
+  return one.urlId - other.urlId || one.dueAtMs - other.dueAtMs || (one.id < other.id ? -1 : 1);
 }
 
 /** The calls in memory of all lanes in one array, and where those of each lane begin and end, counted from 1. */

@@ -9,7 +9,7 @@ const DEFINITION: WebhookWithLanes = {
   urls: [{ id: 1, url: 'http://127.0.0.1/a', state: 'active', consecutiveFailures: 0, failingSince: null, resumedAt: null, releaseRate: null }],
 };
 const QUEUED = {
-  accountId: 'bbbbbb', webhookId: 'aaaaaa', eventId: 'cccccc', urlId: 1, dueAt: 1_000, id: '01a200cc-da8b-7002-bbe9-2461918a2a37',
+  eventId: 'cccccc', urlId: 1, dueAtMs: 1, id: '01a200cc-da8b-7002-bbe9-2461918a2a37',
   messageId: '01a200cc-da8b-7002-bbe9-2089a40c6f71', attempts: 0, body: '{}', size: 2,
 };
 

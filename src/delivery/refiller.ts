@@ -4,7 +4,7 @@ import type { LaneRegistry } from './lane-registry.ts';
 import type { OwnedWebhook } from './owned-webhook.ts';
 import type { QueuedCall } from './queued-call.ts';
 import { refillLanes, type LaneWish } from './refill-lanes.ts';
-import type { FinishedAttempt } from './settle-attempts.ts';
+import type { FinishedAttempt } from './finished-attempt.ts';
 import { timeOrderedId } from './time-ordered-id.ts';
 
 /** Lanes and calls of one read. */
@@ -86,7 +86,7 @@ export class Refiller {
     let { calls: callsHeld, bytes: bytesHeld } = this.#parts.registry.windows;
     let callsAsked = 0;
     const now = performance.now();
-    for (const [lane, webhook] of this.#wanting) {
+    for (const [lane, webhook] of this.#candidates()) {
       if (chosen.length >= LANES_PER_READ || callsAsked >= CALLS_PER_READ) break;
       this.#wanting.delete(lane);
       if (lane.held || this.#parts.registry.find(lane.urlId)?.lane !== lane) continue;
@@ -95,12 +95,29 @@ export class Refiller {
       if (calls <= 0) continue;
       const bytes = Math.max(1, Math.min(LANE_BYTES - lane.windowBytes, MOST_BYTES - bytesHeld));
       if (bytesHeld > MOST_BYTES && lane.windowSize > 0) continue;
-      chosen.push({ lane, webhook, wish: { urlId: lane.urlId, calls, bytes, from: lane.floor.from(now), inMemory: lane.inMemory } });
+      chosen.push({ lane, webhook, wish: { accountId: webhook.accountId, webhookId: webhook.id, urlId: lane.urlId, calls, bytes, from: lane.floor.from(now), inMemory: lane.inMemory } });
       callsHeld += calls;
       callsAsked += calls;
       bytesHeld += Math.min(bytes, calls * 1024);
     }
     return chosen;
+  }
+
+  /**
+   * Lanes that want calls, each with those of its webhook that have some room: what waits for them are calls of the same messages,
+   * whose bodies are then read once.
+   */
+  *#candidates(): Iterable<[Lane, OwnedWebhook]> {
+    const together = new Set<OwnedWebhook>();
+    for (const [lane, webhook] of this.#wanting) {
+      yield [lane, webhook];
+      if (together.has(webhook)) continue;
+      together.add(webhook);
+      for (const other of webhook.lanes.values()) {
+        const hasRoom = other.backlog && other.windowSize * 4 < webhook.windowLimit * 3;
+        if (other !== lane && (hasRoom || this.#wanting.has(other))) yield [other, webhook];
+      }
+    }
   }
 
   /** The lane that was read for, unless the webhook was lost meanwhile: regained, it has another lane, which nobody would wake. */

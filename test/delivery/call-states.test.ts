@@ -102,7 +102,7 @@ async function stateOf({ call }: Walked): Promise<CallState> {
   expect((await listMessages(fixture.pool, { ...of, filters: { state: found.State } })).Result.map(({ Id }) => Id)).toContain(call.messageId);
   const { rowCount } = await fixture.pool.query('select from rowcast.call where id = $1', [call.id]);
   expect(rowCount).toBe(found.State === 'pending' || found.State === 'held' ? 1 : 0);
-  const { calls } = await refillLanes(fixture.pool, [{ urlId: call.urlId, calls: 10, bytes: 1_000_000, from: 0, inMemory: [] }]);
+  const { calls } = await refillLanes(fixture.pool, [{ ...call, calls: 10, bytes: 1_000_000, from: 0, inMemory: [] }]);
   expect(calls.some(({ id }) => id === call.id)).toBe(found.State === 'pending');
   return found.State;
 }
