@@ -12,7 +12,7 @@ import { nextAttemptMs } from './next-attempt.ts';
 import type { OwnedWebhook } from './owned-webhook.ts';
 import { post, type NotBegun } from './http/post.ts';
 import type { QueuedCall } from './queued-call.ts';
-import type { FinishedAttempt } from './settle-attempts.ts';
+import type { FinishedAttempt } from './finished-attempt.ts';
 import { timeOrderedId } from './time-ordered-id.ts';
 
 export interface CallSenderParts {

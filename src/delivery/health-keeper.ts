@@ -3,7 +3,7 @@ import { endReleases } from './end-releases.ts';
 import type { Lane } from './lane.ts';
 import type { LaneRegistry } from './lane-registry.ts';
 import type { OwnedWebhook } from './owned-webhook.ts';
-import type { FinishedAttempt } from './settle-attempts.ts';
+import type { FinishedAttempt } from './finished-attempt.ts';
 import { writeHealth } from './write-health.ts';
 
 /** Characters kept of why a call failed. */

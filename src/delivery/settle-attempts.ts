@@ -1,27 +1,7 @@
 import type { Pool } from 'pg';
 import { int2Array, int4Array, int8Array, textArray, timestamptzArray, uuidArray } from '../db/binary-array.ts';
-import type { QueuedCall } from './queued-call.ts';
-
-/** One POST that was made, with what follows for its call. */
-export interface FinishedAttempt {
-  call: QueuedCall;
-  /** UUID v7 of the attempt. */
-  id: string;
-  /** 1 for the first. */
-  number: number;
-  outcome: 'delivered' | 'failed' | 'dead';
-  /** Microseconds since 1970, whole milliseconds. */
-  startedAt: number;
-  durationMs: number;
-  httpStatus: number | null;
-  errorCode: string | null;
-  details: string | null;
-  response: string | null;
-  /** When the call is due again, microseconds since 1970, whole milliseconds; null when it has ended or its URL is held. */
-  nextAt: number | null;
-  /** The row's new due time when the call stays in the queue; null when it leaves. */
-  dueAgainAt: number | null;
-}
+import type { FinishedAttempt } from './finished-attempt.ts';
+import { isPlainDelivery, settleDelivered } from './settle-delivered.ts';
 
 /*
  * One statement for a whole batch: calls that ended leave the queue, the others get their next time, attempts are appended, dead
@@ -65,10 +45,16 @@ const STATEMENTS = {
 };
 
 /**
- * Records a batch of attempts.
+ * Records a batch of attempts. Not as a whole: after an error some may be recorded, and the batch is to be settled `again`.
  * @param round `again` for a batch whose commit was not heard of: what was recorded is not recorded twice
  */
 export async function settleAttempts(pool: Pool, attempts: readonly FinishedAttempt[], round: keyof typeof STATEMENTS = 'first'): Promise<void> {
+  const plain = round === 'first' ? attempts.filter(isPlainDelivery) : [];
+  if (plain.length > 0) await settleDelivered(pool, plain);
+  if (plain.length < attempts.length) await settleWhatever(pool, plain.length === 0 ? attempts : attempts.filter((attempt) => !isPlainDelivery(attempt)), round);
+}
+
+async function settleWhatever(pool: Pool, attempts: readonly FinishedAttempt[], round: keyof typeof STATEMENTS): Promise<void> {
   const ended = attempts.filter((attempt) => attempt.dueAgainAt === null);
   const again = attempts.filter((attempt) => attempt.dueAgainAt !== null);
   await pool.query({

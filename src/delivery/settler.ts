@@ -3,7 +3,8 @@ import type { Pool } from 'pg';
 import type { Observe } from '../observe.ts';
 import { BATCH_SIZE } from './delivery-settings.ts';
 import type { Lane } from './lane.ts';
-import { settleAttempts, type FinishedAttempt } from './settle-attempts.ts';
+import type { FinishedAttempt } from './finished-attempt.ts';
+import { settleAttempts } from './settle-attempts.ts';
 
 const LONGEST_WAIT_MS = 20;
 const FIRST_RETRY_MS = 100;

@@ -10,7 +10,8 @@ import { holdUrl } from '../../src/delivery/hold-url.ts';
 import type { QueuedCall } from '../../src/delivery/queued-call.ts';
 import { refillLanes } from '../../src/delivery/refill-lanes.ts';
 import { resumeOutgoingUrls } from '../../src/delivery/resume-outgoing-urls.ts';
-import { settleAttempts, type FinishedAttempt } from '../../src/delivery/settle-attempts.ts';
+import type { FinishedAttempt } from '../../src/delivery/finished-attempt.ts';
+import { settleAttempts } from '../../src/delivery/settle-attempts.ts';
 import { deleteEvent } from '../../src/webhooks/delete-event.ts';
 import type { DataTable } from '../../src/tables/data-table.ts';
 import { v7 as uuidV7 } from 'uuid';
@@ -56,19 +57,27 @@ async function attempt(walked: Walked, outcome: 'delivered' | 'failed' | 'dead')
   if (dueAgainAt !== null) walked.call = { ...walked.call, dueAt: dueAgainAt, attempts: number };
 }
 
-test('a batch whose commit was not heard of is recorded once', async () => {
+test('a batch whose commit was not heard of, or of one part only, is recorded once', async () => {
   const { call } = await newCall();
-  const batch: FinishedAttempt[] = [{
-    call, id: uuidV7(), number: 1, outcome: 'dead', startedAt: Date.now() * 1000, durationMs: 1, httpStatus: 500,
-    errorCode: 'http_status', details: null, response: null, nextAt: null, dueAgainAt: null,
-  }];
-  await settleAttempts(fixture.pool, batch);
-  await expect(settleAttempts(fixture.pool, batch)).rejects.toMatchObject({ code: '23505' });
-  await settleAttempts(fixture.pool, batch, 'again');
-  const count = async (of: string) => (await fixture.pool.query<{ n: number }>(`select count(*)::integer as n from ${of} where webhook_id = $1`, [call.webhookId])).rows[0]!.n;
-  expect([await count('rowcast.attempt'), await count('rowcast.undelivered_call'), await count('rowcast.call')]).toEqual([1, 1, 0]);
-  const { rows } = await fixture.pool.query('select sum(calls)::integer as calls, sum(errors)::integer as errors from rowcast.counter_delta where webhook_id = $1', [call.webhookId]);
-  expect(rows).toEqual([{ calls: 1, errors: 1 }]);
+  const { call: other } = await newCall();
+  const common = { number: 1, startedAt: Date.now() * 1000, durationMs: 1, details: null, response: null, nextAt: null, dueAgainAt: null };
+  const dead: FinishedAttempt = { ...common, call, id: uuidV7(), outcome: 'dead', httpStatus: 500, errorCode: 'http_status' };
+  const delivered: FinishedAttempt = { ...common, call: other, id: uuidV7(), outcome: 'delivered', httpStatus: 200, errorCode: null };
+  await settleAttempts(fixture.pool, [delivered]);
+  await expect(settleAttempts(fixture.pool, [delivered, dead])).rejects.toMatchObject({ code: '23505' });
+  await settleAttempts(fixture.pool, [delivered, dead], 'again');
+  await expect(settleAttempts(fixture.pool, [dead])).rejects.toMatchObject({ code: '23505' });
+  await settleAttempts(fixture.pool, [delivered, dead], 'again');
+  for (const { id, webhookId, errors } of [{ ...call, errors: 1 }, { ...other, errors: 0 }]) {
+    const { rows: [found] } = await fixture.pool.query(
+      `select (select count(*)::integer from rowcast.attempt where call_id = $1) as attempts,
+         (select count(*)::integer from rowcast.undelivered_call where id = $1) as dead, (select count(*)::integer from rowcast.call where id = $1) as waiting`,
+      [id],
+    );
+    expect(found).toEqual({ attempts: 1, dead: errors, waiting: 0 });
+    const { rows } = await fixture.pool.query('select sum(calls)::integer as calls, sum(errors)::integer as errors from rowcast.counter_delta where webhook_id = $1', [webhookId]);
+    expect(rows).toEqual([{ calls: 1, errors }]);
+  }
 });
 
 /** Does what brings a call from one state to another, whether that is legal or not. */
