@@ -7,7 +7,7 @@ import type { OwnedWebhook } from './owned-webhook.ts';
 
 /** A worker calls only while its last confirmed heartbeat is younger: well under the ten seconds after which others take over. */
 export const LEASE_MS = 6_000;
-/** Webhooks that were found to be another worker's are not asked for again this soon. */
+/** Webhooks that were found to be another worker's, or to be left to another worker, are not asked for again this soon. */
 const ANOTHERS_MS = 2_000;
 
 export interface OwnershipParts {
@@ -31,6 +31,8 @@ export class Ownership {
   readonly #anothers = new Map<string, number>();
   #turn: Promise<unknown> = Promise.resolve();
   #workerId = 0;
+  /** How many webhooks are this worker's by the last heartbeat; a worker alone takes all. */
+  #share = Infinity;
   #confirmedAt = -Infinity;
 
   constructor(parts: OwnershipParts) {
@@ -70,26 +72,34 @@ export class Ownership {
     // Taken by a claim whose answer was lost, or whose lanes could not be read: nobody would call for them.
     if (membership.owned > webhooks.size) await releaseOthers(this.#parts.pool, this.#workerId, [...webhooks.keys()]);
     const share = Math.ceil(membership.webhooks / membership.workers);
-    const surplus = webhooks.size - share;
-    if (surplus > 0 && membership.workers > 1) await this.#release(surplus);
+    this.#share = membership.workers > 1 ? share : Infinity;
+    const surplus = webhooks.size - this.#share;
+    if (surplus > 0) await this.#release(surplus);
     else await this.#claim(share - webhooks.size, null);
   }
 
   /**
-   * Takes webhooks that nobody owns.
-   * @param only the ones for which calls have turned up; null: any
+   * Takes webhooks that nobody owns and for which calls have turned up, within this worker's share: what it took beyond that it would
+   * give back at its next heartbeat, before its first call, and take again, as long as the heartbeats of others fall in between.
    */
-  claim(limit: number, only: readonly string[] | null): Promise<void> {
-    return this.#inTurn(() => this.#claim(limit, only));
+  claim(ids: readonly string[]): Promise<void> {
+    return this.#inTurn(async () => {
+      const { webhooks } = this.#parts.registry;
+      const now = performance.now();
+      const wanted = ids.filter((id) => !webhooks.has(id) && (this.#anothers.get(id) ?? 0) < now);
+      if (wanted.length === 0) return;
+      for (const id of wanted) this.#anothers.set(id, now + ANOTHERS_MS);
+      if (this.#anothers.size > 100_000) this.#anothers.clear();
+      // A new webhook may have made the shares larger.
+      if (webhooks.size >= this.#share) await this.#beat();
+      await this.#claim(Math.min(wanted.length, this.#share - webhooks.size), wanted);
+    });
   }
 
+  /** @param only null: any */
   async #claim(limit: number, only: readonly string[] | null): Promise<void> {
-    const now = performance.now();
-    const wanted = only?.filter((id) => !this.#parts.registry.webhooks.has(id) && (this.#anothers.get(id) ?? 0) < now) ?? null;
-    if (limit <= 0 || wanted?.length === 0) return;
-    const claimed = await claimWebhooks(this.#parts.pool, this.#workerId, limit, wanted);
-    for (const id of wanted ?? []) this.#anothers.set(id, now + ANOTHERS_MS);
-    if (this.#anothers.size > 100_000) this.#anothers.clear();
+    if (limit <= 0) return;
+    const claimed = await claimWebhooks(this.#parts.pool, this.#workerId, limit, only);
     if (claimed.length === 0) return;
     const fresh = new Set(claimed.filter((webhook) => webhook.fresh).map(({ webhookId }) => webhookId));
     await this.#rememberVersions(new Set(claimed.map(({ accountId }) => accountId)));

@@ -148,7 +148,7 @@ export async function startWorker({ pool, listenOn, secretBox, settings, integra
   const takeUnowned = async (made: FannedOut) => {
     const unknown = [...new Set(made.calls.filter(({ urlId }) => registry.find(urlId) === undefined).map(({ webhookId }) => webhookId))];
     if (unknown.length === 0) return;
-    await ownership.claim(unknown.length, unknown);
+    await ownership.claim(unknown);
     if (unknown.some((id) => registry.webhooks.has(id))) await ownership.refresh();
   };
   const fanOut = new FanOut({
@@ -190,7 +190,7 @@ export async function startWorker({ pool, listenOn, secretBox, settings, integra
         const pauseMs = Math.min(RAREST_SCAN_MS, Math.max(QUEUE_SCAN_MS, (performance.now() - began) * 20));
         const strangers = intake.noticeQueued(found, Date.now());
         refillLoop.nudge();
-        if (strangers.length > 0) await ownership.claim(strangers.length, await findWebhooksOfUrls(pool, strangers));
+        if (strangers.length > 0) await ownership.claim(await findWebhooksOfUrls(pool, strangers));
         return pauseMs;
       },
     }),

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { holdOutgoingUrl } from '../../src/delivery/hold-outgoing-url.ts';
+import { LaneRegistry } from '../../src/delivery/lane-registry.ts';
+import { Ownership } from '../../src/delivery/ownership.ts';
 import { resumeOutgoingUrls } from '../../src/delivery/resume-outgoing-urls.ts';
 import { regenerateSecret } from '../../src/webhooks/regenerate-secret.ts';
 import { startReceiver, type ReceivedCall, type Receiver } from '../support/start-receiver.ts';
@@ -53,6 +55,40 @@ describe('several workers', () => {
     const ids = receiver.calls.map(({ url, headers }) => `${url} ${String(headers['webhook-id'])}`);
     expect(new Set(ids).size).toBe(600);
     expect(ids).toHaveLength(600);
+  });
+
+  it('leave to each other what is beyond their share, whatever calls turn up, and take what a grown share allows', async () => {
+    const member = async () => {
+      const registry = new LaneRegistry({ open: async () => `whsec_${Buffer.alloc(32).toString('base64')}` }, 'http://rowcast.test');
+      const ownership = new Ownership({ pool: fixture.pool, registry, observe() {}, changed() {}, lost() {} });
+      await ownership.join();
+      return { ownership, ids: () => [...registry.webhooks.keys()] };
+    };
+    let urls = 0;
+    const newWebhook = async () => (await fixture.webhook([`${receiver.url}/${(urls += 1)}`])).Id;
+    const webhooks = [await newWebhook(), await newWebhook(), await newWebhook()];
+    const one = await member();
+    await one.ownership.beat();
+    expect(one.ids()).toHaveLength(3);
+    const two = await member();
+    await one.ownership.beat();
+    expect(one.ids()).toHaveLength(2);
+    // Calls of the one given back turn up where it was: were it taken again, each of its owners would give it back before its first call.
+    const given = webhooks.filter((id) => !one.ids().includes(id));
+    await one.ownership.claim(given);
+    expect(one.ids()).toHaveLength(2);
+    await two.ownership.beat();
+    expect(two.ids()).toEqual(given);
+
+    const fourth = await newWebhook();
+    await one.ownership.claim([fourth]);
+    expect(one.ids()).toHaveLength(2);
+    await two.ownership.claim([fourth]);
+    expect(two.ids()).toContain(fourth);
+    // Beyond both shares as they were; nobody waits for a heartbeat.
+    const fifth = await newWebhook();
+    await one.ownership.claim([fifth]);
+    expect(one.ids()).toContain(fifth);
   });
 
   it('tell the owner of a lane at once what another one queued for it', async () => {
