@@ -18,6 +18,7 @@ export interface Claim {
 /*
  * The advisory lock makes claims of one table serial, hence messages of one record are made in order. When another worker holds it
  * the claim is empty. Rows are stored as they are (not compressed), so that their size is known without reading them. Rows that a finished claim deleted after this statement's snapshot are skipped by the delete.
+ * A table is one account's, so the definitions' version is looked up once. A double holds microseconds of this era exactly.
  */
 const CLAIM = `
   with locked as materialized (
@@ -37,8 +38,8 @@ const CLAIM = `
   )
   select c.id, c.account_id as "accountId", c.table_id as "tableId", c.shape_version as "shapeVersion", c.operation, c.record_key as "recordKey",
     c.old_row::text as "oldRow", c.new_row::text as "newRow", c.changed_hidden as "changedHidden", c.source, c.actor, c.cause,
-    (extract(epoch from c.changed_at) * 1000000)::bigint as "changedAt",
-    (select a.definition_version from rowcast.account a where a.id = c.account_id) as "definitionVersion"
+    round(date_part('epoch', c.changed_at) * 1000000)::bigint as "changedAt",
+    (select a.definition_version from rowcast.account a where a.id = (select account_id from claimed limit 1)) as "definitionVersion"
   from claimed c
   order by c.id`;
 

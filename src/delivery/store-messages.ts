@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import { int4Array, int8Array, textArray, timestamptzArray, uuidArray } from '../db/binary-array.ts';
+import { countByEvent } from './count-by-event.ts';
 import type { Made } from './make-messages.ts';
 
 /* One statement for everything that a batch of changes makes: messages, calls, counts, and calls that can't be made. */
@@ -14,8 +15,8 @@ const STORE = `
     select $1, c.* from unnest($16::text[], $17::text[], $18::bigint[], $19::timestamptz[], $20::uuid[], $21::uuid[], $22::integer[]) c
   ), counts as (
     insert into rowcast.counter_delta (account_id, webhook_id, event_id, messages, calls, errors)
-    select $1, m.webhook_id, m.event_id, count(*), 0, 0 from unnest($2::text[], $4::text[]) m (webhook_id, event_id)
-    group by m.webhook_id, m.event_id
+    select c.account_id, c.webhook_id, c.event_id, c.messages, 0, 0
+    from unnest($30::text[], $31::text[], $32::text[], $33::integer[]) c (account_id, webhook_id, event_id, messages)
   )
   insert into rowcast.undelivered_call (account_id, webhook_id, event_id, url_id, id, message_id, attempts, state, reason)
   select $1, u.webhook_id, u.event_id, u.url_id, u.id, u.message_id, 0, u.state, u.reason
@@ -61,6 +62,7 @@ export async function storeMessages(
       uuidArray(stillborn.map((call) => call.messageId)),
       textArray(stillborn.map((call) => call.state)),
       textArray(stillborn.map((call) => call.reason)),
+      ...countByEvent(messages.map(({ webhookId, eventId }) => ({ accountId, webhookId, eventId }))),
     ],
   });
 }
