@@ -122,7 +122,7 @@ test('Tab reaches all that can be operated on every page and in every dialog, wh
     await shown.first().waitFor();
   };
   const pages = [
-    ['/overview', 'By webhook'], ['/overview/first-webhook', 'Or an existing table'], ['/logs', 'Success'], ['/inspectors', 'Create inspector'], [`/inspectors/${inspector}`, 'Copy URL'],
+    ['/overview', 'By webhook'], ['/overview/first-webhook', 'Or an existing table'], ['/logs', 'Success'], ['/inspectors', 'Create inspector'], [`/inspectors/${inspector}`, 'Create webhook'],
     ['/tables', 'Orders'], ['/tables/-/new', 'Add field'], ['/tables/Orders/design', 'Customer'], ['/tables/Orders/import', 'Choose a file'],
     ['/tables/Orders/export', 'Export 2 records'], ['/tables/Orders/datasheet', 'Walker'], ['/tables/Stock/datasheet', 'North'], ['/tables/Stock/design', 'Integer'],
     ['/tables/-/views', 'Walked'], ['/tables/-/views/-/new', 'Join another table'], ['/tables/-/views/Walked/definition', 'Save'], ['/tables/-/views/Walked', 'Walker'],
