@@ -96,7 +96,7 @@ export class Ownership {
     });
   }
 
-  /** @param only null: any */
+  /** @param only the webhooks that may be taken; null: any that nobody owns */
   async #claim(limit: number, only: readonly string[] | null): Promise<void> {
     if (limit <= 0) return;
     const claimed = await claimWebhooks(this.#parts.pool, this.#workerId, limit, only);
