@@ -19,8 +19,8 @@ export const tableHooks: TableHooks = {
     await webhookTableHooks.beforeTableDrop(client, table);
     await viewTableHooks.beforeTableDrop(client, table);
     await taskTableHooks.beforeTableDrop(client, table);
+    await releaseCapture(client, table);
   },
-  beforeDetach: releaseCapture,
   async afterShapeChange(client, table) {
     await renewCapture(client, table);
     await viewTableHooks.afterShapeChange(client, table);

@@ -60,7 +60,7 @@ begin
     from (%s offset 0) c
   $sql$, changes)
   using tg_argv[0], tg_argv[1]::bigint, tg_argv[2]::integer, change_source,
-    rowcast.change_actor(), rowcast.change_cause();
+    current_setting('rowcast.actor', true), current_setting('rowcast.cause', true);
   return null;
 end
 $$;

@@ -1,5 +1,6 @@
 -- BEFORE TRUNCATE trigger: TRUNCATE fires no delete trigger, so the rows are captured before they go.
--- Arguments as in capture_insert.
+-- Arguments: account id, table id, shape version, sources somebody listens to (text[]), PASSWORD columns (text[], may be empty).
+-- security definer: whoever may write the table may be captured, whatever his role.
 create or replace function rowcast.capture_truncate() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -19,7 +20,7 @@ begin
     from %I.%I o
   $sql$, tg_table_schema, tg_table_name)
   using tg_argv[0], tg_argv[1]::bigint, tg_argv[2]::integer, change_source,
-    rowcast.change_actor(), rowcast.change_cause(), tg_argv[4]::text[];
+    current_setting('rowcast.actor', true), current_setting('rowcast.cause', true), tg_argv[4]::text[];
   return null;
 end
 $$;

@@ -1,6 +1,5 @@
 -- How the changes of this transaction come: set by Rowcast's own ways in, `Database` for any other SQL client
 -- ('' after a `set local` has ended on a pooled connection, and whatever else a client may have set).
--- It has no search_path of its own, so that it is inlined into the capture functions: it names operators by their schema instead.
 create or replace function rowcast.change_source() returns text
 language sql stable
 as $$

@@ -1,4 +1,5 @@
--- The hidden columns (PASSWORD) whose value an update changed: capture tells that, never the values. Manners as in capture_insert.
+-- The hidden columns (PASSWORD) whose value an update changed: capture tells that, never the values. It names everything by its schema,
+-- as the capture functions of each table do, which call it.
 create or replace function rowcast.changed_hidden(old_record anyelement, new_record anyelement, hidden text[]) returns text[]
 language sql stable
 as $$

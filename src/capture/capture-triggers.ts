@@ -1,6 +1,8 @@
 import pg from 'pg';
 import type { PoolClient } from 'pg';
+import { arrayLiteral } from './array-literal.ts';
 import type { Operation } from './change.ts';
+import { OWN_CAPTURE_TEXT, ownCaptureFunction, ownCaptureName } from './own-capture-function.ts';
 
 /** What the capture triggers of one table say. */
 export interface CaptureTarget {
@@ -27,13 +29,11 @@ const PREFIX = '!rowcast_';
 
 const { escapeIdentifier, escapeLiteral } = pg;
 
-const TRIGGERS: Record<Operation, readonly { name: string; when: string; fn: string }[]> = {
-  I: [{ name: `${PREFIX}insert`, when: 'after insert', fn: 'capture_insert' }],
-  U: [{ name: `${PREFIX}update`, when: 'after update', fn: 'capture_update' }],
-  D: [
-    { name: `${PREFIX}delete`, when: 'after delete', fn: 'capture_delete' },
-    { name: `${PREFIX}truncate`, when: 'before truncate', fn: 'capture_truncate' },
-  ],
+/** Of our own tables: by a function of the table's own, but for TRUNCATE. */
+const TRIGGERS: Record<Operation, readonly { name: string; when: string }[]> = {
+  I: [{ name: `${PREFIX}insert`, when: 'after insert' }],
+  U: [{ name: `${PREFIX}update`, when: 'after update' }],
+  D: [{ name: `${PREFIX}delete`, when: 'after delete' }, { name: `${PREFIX}truncate`, when: 'before truncate' }],
 };
 
 /** An attached table's key may change: that is the delete of one record and the insert of another, in this order. */
@@ -54,33 +54,48 @@ const TRANSITION: Record<string, string> = {
   'before truncate': '',
 };
 
-const textArray = (items: readonly string[]) => `{${items.map((item) => `"${item.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;
-
 /** Creates or replaces the triggers that capture one kind of change, for the sources listed. Takes a strong lock on the table. */
 export async function putTriggers(client: PoolClient, target: CaptureTarget, operation: Operation, sources: readonly string[]): Promise<void> {
-  const args = [target.accountId, String(target.tableId), String(target.shapeVersion), textArray(sources)];
-  const triggers = target.attached === null
-    ? TRIGGERS[operation].map(({ fn, ...trigger }) => ({ ...trigger, fn, own: [textArray(target.hidden)] }))
-    : ATTACHED_TRIGGERS[operation].map(({ mode, ...trigger }) => ({ ...trigger, fn: 'capture_attached', own: [...attachedArguments(target.attached), mode] }));
-  for (const { name, when, fn, own } of triggers) {
+  const args = [target.accountId, String(target.tableId), String(target.shapeVersion), arrayLiteral(sources)];
+  const put = async (name: string, when: string, fn: string) => {
     await client.query(
       `create or replace trigger ${escapeIdentifier(name)} ${when} on ${escapeIdentifier(target.schema)}.${escapeIdentifier(target.table)}
-       ${TRANSITION[when] ?? ''} for each statement execute function rowcast.${fn}(${[...args, ...own].map(escapeLiteral).join(', ')})`,
+       ${TRANSITION[when] ?? ''} for each statement execute function ${fn}`,
     );
+  };
+  const call = (fn: string, own: readonly string[]) => `rowcast.${fn}(${[...args, ...own].map(escapeLiteral).join(', ')})`;
+  if (target.attached !== null) {
+    for (const { name, when, mode } of ATTACHED_TRIGGERS[operation]) await put(name, when, call('capture_attached', [...attachedArguments(target.attached), mode]));
+    return;
+  }
+  const own = { ...target, operation, sources };
+  await client.query(ownCaptureFunction(own));
+  for (const { name, when } of TRIGGERS[operation]) {
+    await put(name, when, when === 'before truncate' ? call('capture_truncate', [arrayLiteral(target.hidden)]) : `${ownCaptureName(own)}()`);
   }
 }
 
-function attachedArguments(attached: AttachedColumns | null): string[] {
-  return attached === null ? [] : [JSON.stringify(attached.columns), `{${attached.key.join(',')}}`];
+function attachedArguments(attached: AttachedColumns): string[] {
+  return [JSON.stringify(attached.columns), `{${attached.key.join(',')}}`];
 }
 
-/** Drops the triggers of one kind of change, if they stand. Takes the strongest lock on the table. */
+/** Drops the triggers of one kind of change, if they stand, and their function. Takes the strongest lock on the table. */
 export async function dropTriggers(client: PoolClient, target: CaptureTarget, operation: Operation): Promise<void> {
   for (const { name } of (target.attached === null ? TRIGGERS : ATTACHED_TRIGGERS)[operation]) {
     await client.query(
       `drop trigger if exists ${escapeIdentifier(name)} on ${escapeIdentifier(target.schema)}.${escapeIdentifier(target.table)}`,
     );
   }
+  await client.query(`drop function if exists ${ownCaptureName({ ...target, operation })}()`);
+}
+
+/** Remembers for which sources one kind of change is captured, and from which text. */
+export async function noteTriggers(client: PoolClient, { accountId, tableId }: Pick<CaptureTarget, 'accountId' | 'tableId'>, operation: Operation, sources: readonly string[]): Promise<void> {
+  await client.query(
+    `insert into rowcast.capture (account_id, table_id, operation, sources, functions) values ($1, $2, $3, $4, $5)
+     on conflict (account_id, table_id, operation) do update set sources = excluded.sources, functions = excluded.functions`,
+    [accountId, tableId, operation, sources, OWN_CAPTURE_TEXT],
+  );
 }
 
 /** The target of a table's triggers as the definitions stand now; null when the table is gone, an attached one from the database. */

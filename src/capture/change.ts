@@ -19,8 +19,7 @@ export interface Change {
   newRow: string | null;
   /** PASSWORD columns whose value changed; null for inserts, deletes, and tables without such columns. */
   changedHidden: readonly string[] | null;
-  /** One of SOURCES; text set by an SQL client may be anything. */
-  source: Source | (string & {});
+  source: Source;
   actor: string | null;
   /** The message id that the client was handling when it made the change. */
   cause: string | null;

@@ -2,8 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import { transaction } from '../db/transaction.ts';
 import type { Operation } from './change.ts';
 import { dropTriggers, findCaptureTarget } from './capture-triggers.ts';
-
-const LOCK_NOT_AVAILABLE = '55P03';
+import { isLockTimeout, LOCK_WAIT } from './lock-wait.ts';
 
 interface Unused {
   accountId: string;
@@ -12,7 +11,7 @@ interface Unused {
 }
 
 async function dropOne(client: PoolClient, { accountId, tableId, operation }: Unused, unusedMs: number): Promise<boolean> {
-  await client.query(`set local lock_timeout = '300ms'`);
+  await client.query(LOCK_WAIT);
   const { rowCount } = await client.query(
     `delete from rowcast.capture where account_id = $1 and table_id = $2 and operation = $3
        and unused_since < clock_timestamp() - make_interval(secs => $4 / 1000.0)`,
@@ -40,7 +39,7 @@ export async function dropUnusedCapture(pool: Pool, unusedMs: number): Promise<n
     try {
       if (await transaction(pool, (client) => dropOne(client, unused, unusedMs))) dropped += 1;
     } catch (error) {
-      if ((error as { code?: string }).code !== LOCK_NOT_AVAILABLE) throw error;
+      if (!isLockTimeout(error)) throw error;
     }
   }
   return dropped;

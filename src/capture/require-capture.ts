@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { Operation } from './change.ts';
-import { findCaptureTarget, putTriggers } from './capture-triggers.ts';
+import { findCaptureTarget, noteTriggers, putTriggers } from './capture-triggers.ts';
 import type { Source } from './sources.ts';
 
 export interface CaptureNeed {
@@ -34,10 +34,10 @@ export async function requireCapture(client: PoolClient, { accountId, tableId, o
     const target = await findCaptureTarget(client, accountId, tableId);
     if (target === null) return;
     await putTriggers(client, target, operation, wanted);
+    await noteTriggers(client, target, operation, wanted);
   }
   await client.query(
-    `insert into rowcast.capture (account_id, table_id, operation, sources) values ($1, $2, $3, $4)
-     on conflict (account_id, table_id, operation) do update set sources = excluded.sources, unused_since = null`,
-    [accountId, tableId, operation, wanted],
+    'update rowcast.capture set unused_since = null where account_id = $1 and table_id = $2 and operation = $3 and unused_since is not null',
+    [accountId, tableId, operation],
   );
 }

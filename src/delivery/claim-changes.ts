@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { Change } from '../capture/change.ts';
+import { knownSource } from '../capture/known-source.ts';
 
 /** How much one claim may take, whichever is first. */
 export interface ClaimBounds {
@@ -43,15 +44,22 @@ const CLAIM = `
   from claimed c
   order by c.id`;
 
+/** A change as capture writes it: how it came as the transaction's settings said it, '' after one that ended on the same connection. */
+type Claimed = Omit<Change, 'source'> & { source: string | null; definitionVersion: number };
+
+function understood(claimed: Claimed): Change {
+  return Object.assign(claimed, { source: knownSource(claimed.source), actor: claimed.actor || null, cause: claimed.cause || null });
+}
+
 /**
  * Takes the oldest changes of a table out of the outbox, within the caller's transaction. Empty while another worker does.
  * @param from the lowest id to look at; 0: all
  */
 export async function claimChanges(client: PoolClient, tableId: number, bounds: ClaimBounds, from: number): Promise<Claim> {
-  const { rows } = await client.query<Change & { definitionVersion: number }>({
+  const { rows } = await client.query<Claimed>({
     name: 'claim-changes',
     text: CLAIM,
     values: [tableId, bounds.changes, bounds.bytes, from],
   });
-  return { changes: rows, definitionVersion: rows[0]?.definitionVersion ?? 0 };
+  return { changes: rows.map(understood), definitionVersion: rows[0]?.definitionVersion ?? 0 };
 }

@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import { DEFINITIONS_CHANNEL } from '../accounts/lock-definitions.ts';
 import type { SecretBox } from '../accounts/secret-box.ts';
 import { dropUnusedCapture } from '../capture/drop-unused-capture.ts';
+import { renewOutdatedCapture } from '../capture/renew-outdated-capture.ts';
 import { listen } from '../db/listen.ts';
 import { startLoop } from '../loop.ts';
 import type { Observe } from '../observe.ts';
@@ -211,10 +212,11 @@ export async function startWorker({ pool, listenOn, secretBox, settings, integra
         return discarded.length > 0;
       },
     }),
-    unusedCapture: startLoop({
-      name: 'unused-capture', intervalMs: UNUSED_CAPTURE_MS / 5, observe,
+    capture: startLoop({
+      name: 'capture', intervalMs: UNUSED_CAPTURE_MS / 5, observe,
       async runOnce() {
         await dropUnusedCapture(pool, UNUSED_CAPTURE_MS);
+        await renewOutdatedCapture(pool);
       },
     }),
   };

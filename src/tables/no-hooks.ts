@@ -6,7 +6,6 @@ const nothing = async (): Promise<void> => {};
 export const NO_HOOKS: TableHooks = {
   beforeFieldChange: nothing,
   beforeTableDrop: nothing,
-  beforeDetach: nothing,
   afterShapeChange: nothing,
   changeSettings: () => [],
   isHeard: () => 'false',

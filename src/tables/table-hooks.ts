@@ -29,9 +29,8 @@ export interface TableHooks {
     client: PoolClient,
     change: { accountId: string; tableId: number; fieldId: number; change: 'rename' | 'drop' | 'type'; force: boolean },
   ): Promise<void>;
+  /** Whatever was put on the table goes: an attached one is left to its owner. */
   beforeTableDrop(client: PoolClient, table: TableEnd): Promise<void>;
-  /** An attached table is left to its owner: whatever was put on it goes. */
-  beforeDetach(client: PoolClient, table: { accountId: string; tableId: number }): Promise<void>;
   /** The columns and the shape's new version are in place. */
   afterShapeChange(client: PoolClient, table: { accountId: string; tableId: number }): Promise<void>;
   /** Settings of the transaction, name and value, that are to be there before its first statement that changes records. */

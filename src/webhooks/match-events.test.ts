@@ -49,8 +49,6 @@ test.each([
   ['an empty list, which means the default', { sources: [] }, {}, true],
   ['an import nobody named', {}, { source: 'Import' }, false],
   ['an import named', { sources: ['Import'] }, { source: 'Import' }, true],
-  ['a source that an SQL client made up', { sources: ['Database'] }, { source: 'by hand' }, true],
-  ['a made-up source is Database only', { sources: ['RESTAPIs'] }, { source: 'restapis' }, false],
 ] as const)('%s', (_, candidate, made, met) => expect(matches(candidate, made)).toBe(met));
 
 test('several events may meet one change', () => {

@@ -3,7 +3,6 @@ import type { TableShape } from '../tables/table-shape.ts';
 import { changedFields } from './changed-fields.ts';
 import type { EventType, EventVersion } from './event-definition.ts';
 import { eventSources } from './event-sources.ts';
-import { knownSource } from './known-source.ts';
 
 const TYPE_OF: Record<Operation, EventType> = { I: 'table.recordInsert', U: 'table.recordUpdate', D: 'table.recordDelete' };
 
@@ -14,7 +13,6 @@ const TYPE_OF: Record<Operation, EventType> = { I: 'table.recordInsert', U: 'tab
  */
 export function matchEvents(candidates: readonly EventVersion[], change: Change, shape: TableShape): EventVersion[] {
   const type = TYPE_OF[change.operation];
-  const source = knownSource(change.source);
   let changedIds: ReadonlySet<number> | undefined;
 
   const watches = ({ fieldIds }: EventVersion) => {
@@ -31,7 +29,7 @@ export function matchEvents(candidates: readonly EventVersion[], change: Change,
       event.accountId === change.accountId &&
       event.fromAt <= change.changedAt &&
       (event.toAt === null || change.changedAt < event.toAt) &&
-      eventSources(event.sources).includes(source) &&
+      eventSources(event.sources).includes(change.source) &&
       watches(event),
   );
 }

@@ -3,8 +3,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAccount } from '../../src/accounts/create-account.ts';
 import { dropUnusedCapture } from '../../src/capture/drop-unused-capture.ts';
 import { renewCapture } from '../../src/capture/renew-capture.ts';
+import { renewOutdatedCapture } from '../../src/capture/renew-outdated-capture.ts';
 import { requireCapture } from '../../src/capture/require-capture.ts';
-import { DEFAULT_SOURCES, type Source } from '../../src/capture/sources.ts';
+import { knownSource } from '../../src/capture/known-source.ts';
+import { DEFAULT_SOURCES, SOURCES, type Source } from '../../src/capture/sources.ts';
 import { transaction } from '../../src/db/transaction.ts';
 import { tableHooks } from '../../src/table-hooks.ts';
 import { addField } from '../../src/tables/add-field.ts';
@@ -12,6 +14,7 @@ import { changeField } from '../../src/tables/change-field.ts';
 import { createTable } from '../../src/tables/create-table.ts';
 import type { DataTable } from '../../src/tables/data-table.ts';
 import { dropField } from '../../src/tables/drop-field.ts';
+import { dropTable } from '../../src/tables/drop-table.ts';
 import { NO_HOOKS } from '../../src/tables/no-hooks.ts';
 import type { Tables } from '../../src/tables/tables.ts';
 import { tellContext } from '../../src/tables/tell-settings.ts';
@@ -44,7 +47,7 @@ const sql = (text: string, values?: unknown[]) => database.pool.query(text, valu
 /** Takes the changes captured so far. */
 async function captured(): Promise<Captured[]> {
   const { rows } = await sql('with gone as (delete from rowcast.change returning *) select * from gone order by id');
-  return rows as Captured[];
+  return (rows as Captured[]).map((row) => ({ ...row, source: knownSource(row.source), actor: row.actor || null }));
 }
 
 beforeAll(async () => {
@@ -217,6 +220,64 @@ describe('capture', () => {
     await importOne();
     await sql(`insert into ${name} ("Name") values ('Bob')`);
     expect(await captured()).toMatchObject([{ source: 'Import' }, { source: 'Database' }]);
+  });
+
+  it.each<[string, readonly Source[], string, boolean]>([
+    ['hears plain SQL by Database alone', ['Database'], '', true],
+    ['hears what an SQL client makes up by Database alone', ['Database'], 'by hand', true],
+    ['does not take a known source for Database', ['Database'], 'RESTAPIs', false],
+    ['does not take plain SQL for a known source', ['RESTAPIs'], '', false],
+    ['hears what is called Database by Database', ['Database', 'Tasks'], 'Database', true],
+    ['hears all sources', SOURCES, 'Import', true],
+  ])('%s', async (_, sources, source, heard) => {
+    const other = await createTable(tables, accountId, { Name: `Sources${(made += 1)}`, Fields: [{ Name: 'Name', Type: 'STRING' }] });
+    const otherName = `"${other.dataSchema}"."${other.name}"`;
+    for (const operation of ['I', 'U', 'D'] as const) await transaction(database.pool, (client) => requireCapture(client, { accountId, tableId: other.id, operation, sources }));
+    await transaction(database.pool, async (client) => {
+      await client.query(`select set_config('rowcast.source', $1, true)`, [source]);
+      await client.query(`insert into ${otherName} ("Name") values ('Ada')`);
+      await client.query(`update ${otherName} set "Name" = 'Bob'`);
+      await client.query(`delete from ${otherName}`);
+      await client.query(`insert into ${otherName} ("Name") values ('Eve')`);
+      await client.query(`truncate ${otherName}`);
+    });
+    expect((await captured()).map(({ operation }) => operation).join('')).toBe(heard ? 'IUDID' : '');
+  });
+
+  it('writes into its functions what a name may hold, as a name', async () => {
+    await addField(tables, accountId, table.name, { Name: 'Pin', Type: 'PASSWORD' });
+    await sql(`update rowcast.field set name = $1 where account_id = $2 and table_id = $3 and name = 'Pin'`, [`P'i"n\\ $$`, accountId, table.id]);
+    await sql(`alter table ${name} rename "Pin" to "P'i""n\\ $$"`);
+    await transaction(database.pool, (client) => renewCapture(client, { accountId, tableId: table.id }));
+    await sql(`insert into ${name} ("Name", "P'i""n\\ $$") values ('Ada', 'secret-1')`);
+    await sql(`update ${name} set "P'i""n\\ $$" = 'secret-2'`);
+    const changes = await captured();
+    expect(JSON.stringify(changes)).not.toContain('secret');
+    expect(changes.map(({ changed_hidden }) => changed_hidden)).toEqual([null, [`P'i"n\\ $$`]]);
+  });
+
+  it('writes functions of an older version anew, once, and leaves none of a table that was dropped', async () => {
+    const functions = async () => (await sql(`select proname, prosrc from pg_proc where proname ~ $1 order by proname`, [`^capture_${table.id}_`])).rows;
+    const now = await functions();
+    expect(now.map(({ proname }) => proname)).toEqual(['delete', 'insert', 'update'].map((operation) => `capture_${table.id}_${operation}`));
+    await sql(`update rowcast.capture set functions = 'older' where table_id = $1`, [table.id]);
+    await sql(`create or replace function rowcast.capture_${table.id}_insert() returns trigger language plpgsql as $$ begin return null; end $$`);
+    const busy = await database.pool.connect();
+    try {
+      await busy.query('begin');
+      await busy.query(`lock table ${name} in share row exclusive mode`);
+      expect(await renewOutdatedCapture(database.pool)).toBe(0);
+      await busy.query('rollback');
+    } finally {
+      busy.release();
+    }
+    expect(await renewOutdatedCapture(database.pool)).toBe(1);
+    expect(await functions()).toEqual(now);
+    expect(await renewOutdatedCapture(database.pool)).toBe(0);
+    await sql(`insert into ${name} ("Name") values ('Ada')`);
+    expect(await captured()).toHaveLength(1);
+    await dropTable({ ...tables, hooks: tableHooks }, accountId, table.name);
+    expect(await functions()).toEqual([]);
   });
 
   it('names the shape that the record had, renewed by every change of the table', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { knownSource } from '../../src/capture/known-source.ts';
 import { changeField } from '../../src/tables/change-field.ts';
 import { dropField } from '../../src/tables/drop-field.ts';
 import { dropTable } from '../../src/tables/drop-table.ts';
@@ -33,7 +34,8 @@ async function versionsOf(eventId: string, since = 0) {
 async function changes(table: string, statement: string): Promise<{ operation: string; source: string }[]> {
   await space.database.pool.query(`delete from rowcast.change`);
   await space.database.pool.query(statement.replace('$table', space.sqlName(table)));
-  return (await space.database.pool.query<{ operation: string; source: string }>('select operation, source from rowcast.change order by id')).rows;
+  const { rows } = await space.database.pool.query<{ operation: string; source: string | null }>('select operation, source from rowcast.change order by id');
+  return rows.map(({ operation, source }) => ({ operation, source: knownSource(source) }));
 }
 
 test('versions follow each other without a gap, and end with their event', async () => {

@@ -13,7 +13,6 @@ export async function detachTable(tables: Tables, accountId: string, name: strin
     const table = await requireTable(client, accountId, name);
     if (table.attachment === null) throw new RequestError('Conflict', `The table ${table.name} is not attached; it can be deleted.`);
     await tables.hooks.beforeTableDrop(client, { accountId, tableId: table.id, end: 'detached', force });
-    await tables.hooks.beforeDetach(client, { accountId, tableId: table.id });
     await client.query('delete from rowcast.data_table where account_id = $1 and id = $2', [accountId, table.id]);
   });
 }

@@ -2,7 +2,6 @@ import type { TableShape } from '../../tables/table-shape.ts';
 import { changedFields } from '../changed-fields.ts';
 import type { EventVersion } from '../event-definition.ts';
 import { watchedFields } from '../watched-fields.ts';
-import { knownSource } from '../known-source.ts';
 import type { Hole } from './hole.ts';
 import { CALL_ID_HOLE, SECRET_HOLE } from './late-holes.ts';
 import type { HookParameter } from './parameters.ts';
@@ -56,7 +55,7 @@ export function hookParameter(name: HookParameter, { event, shape, inText }: Pla
     case 'eventDate':
       return ({ change }) => `${quote}${eventDate(change.changedAt)}${quote}`;
     case 'eventSource':
-      return ({ change }) => string(knownSource(change.source));
+      return ({ change }) => string(change.source);
     case 'changedFields':
       return isUpdate ? ({ change, changedFields: given }) => list(given ?? changedFields(change, shape).map((field) => field.name)) : nothing;
     case 'sequence':

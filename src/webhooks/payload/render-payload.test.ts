@@ -114,7 +114,7 @@ describe('custom template', () => {
       'out-hook:eventType', 'out-hook:objectName', 'out-hook:objectFields', 'out-hook:eventSource', 'out-hook:changedFields', 'out-hook:sequence', 'sys:IntegrationURL',
       'field:pk_id', 'field:number', 'old:Number', 'field:First_Name', 'old:First_Name', 'field:Tags', 'old:Tags'];
     const template = JSON.stringify({ typed: names.map((name) => `[@${name}]`), text: names.map((name) => `<[@${name}]>`) });
-    const { typed, text } = renderTemplate(template, person, { oldRow: oldAda, newRow: ada, changedHidden: ['Pin'], source: 'set by hand' }, { fieldIds: [14, 11] }) as { typed: unknown[]; text: unknown[] };
+    const { typed, text } = renderTemplate(template, person, { oldRow: oldAda, newRow: ada, changedHidden: ['Pin'], source: 'Database' }, { fieldIds: [14, 11] }) as { typed: unknown[]; text: unknown[] };
     expect(typed).toEqual(['eve001', MESSAGE_ID, CALL_ID, 'web001', 'acc001', SECRET, '2023-05-17T12:45:27', 'table.recordUpdate', 'MyCustomers', ['Number', 'First_Name'],
       'Database', ['First_Name', 'Pin', 'Number', 'Tags'], 4711, 'https://rowcast.example', 7, 1.1, null, 'Ada', 'Augusta', { 1: 'red "hot"', 3: 'blue' }, null]);
     expect(text).toEqual(['<eve001>', `<${MESSAGE_ID}>`, `<${CALL_ID}>`, '<web001>', '<acc001>', `<${SECRET}>`, '<2023-05-17T12:45:27>', '<table.recordUpdate>', '<MyCustomers>',
