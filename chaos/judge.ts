@@ -1,10 +1,8 @@
+import { allowedLimit } from './allowed-limit.ts';
 import { judgeRate, type RatedCall } from './judge-rate.ts';
 import type { Facts, MessageFact } from './read-facts.ts';
 import type { Arrival } from './receiver.ts';
 import { pathOf, type ChaosWebhook } from './workspace.ts';
-
-/** How long a limit that was asked for may still be the old one: requests, owners and PostgreSQL may all have been paused. */
-const LIMIT_CHANGE_MS = 30_000;
 
 /** From a commit's timestamp until others see it: its flush to disk lies between. */
 const COMMIT_MS = 250;
@@ -111,16 +109,16 @@ function judgeLimit(webhook: ChaosWebhook, { attempts }: Facts, arrivals: readon
     started.set(callId, started.get(callId)!.filter((time) => time !== own));
     return { startedAt: own, arrivedAt: at, waitedMs };
   });
-  const allowedIn = (from: number, to: number) => {
-    const before = webhook.limits.filter(({ at }) => at <= from - LIMIT_CHANGE_MS).at(-1);
-    const recent = webhook.limits.filter(({ at }) => at > from - LIMIT_CHANGE_MS && at <= to);
-    return Math.max(...[...(before === undefined ? [] : [before]), ...recent].map(({ callsPerSecond }) => callsPerSecond));
-  };
-  const { startsOver, arrivalsOver, jitterMs, worstAt } = judgeRate(calls, allowedIn);
-  rates.push(`${webhook.name}: ${calls.length} calls, most in a second over limit + max(1, 1 %): ${startsOver} by start, ${arrivalsOver} by arrival (jitter ${jitterMs} ms)`);
+  const { startsOver, arrivalsOver, jitterMs, worstAt } = judgeRate(calls, (from, to) => allowedLimit(webhook.limits, from, to));
+  rates.push(`${webhook.name}: ${calls.length} calls, most in a second over limit + max(1, 1 %): ${startsOver} by start, ${arrivalsOver} by arrival (jitter ${jitterMs} ms)${changesOf(webhook)}`);
   const when = new Date(worstAt).toISOString();
   return [
     ...(startsOver > 0 ? [`webhook ${webhook.name} began ${startsOver} calls too many in the second from ${when}`] : []),
     ...(arrivalsOver > 0 ? [`webhook ${webhook.name}: ${arrivalsOver} calls too many arrived in the second from ${when}`] : []),
   ];
+}
+
+function changesOf({ limits }: ChaosWebhook): string {
+  const asked = limits.length - 1;
+  return asked === 0 ? '' : `, limit changed ${asked} times, ${limits.filter(({ confirmedAt }) => confirmedAt === null).length} of them unconfirmed`;
 }

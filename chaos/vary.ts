@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RestClient } from '../test/support/rest-client.ts';
+import type { AskedLimit } from './allowed-limit.ts';
 import type { Random } from './random.ts';
 import type { ChaosReceiver, PathMode } from './receiver.ts';
 import { pathOf, type ChaosWebhook } from './workspace.ts';
@@ -35,8 +36,12 @@ export async function changeDefinitions(webhooks: readonly ChaosWebhook[], recei
       answer = api.put(`${path}/events/${id}`, { ...body, Enabled: random.chance(0.6) });
     } else if (kind < 0.7) {
       const callsPerSecond = random.between(8, 40);
-      webhook.limits.push({ at: Date.now(), callsPerSecond });
-      answer = api.put(path, { CallThrottling: callsPerSecond });
+      const limit: AskedLimit = { at: Date.now(), callsPerSecond, confirmedAt: null };
+      webhook.limits.push(limit);
+      answer = api.put(path, { CallThrottling: callsPerSecond }).then((said) => {
+        if (said.status === 200) limit.confirmedAt = Date.now();
+        return said;
+      });
     } else {
       const urls = webhook.name === 'moving' ? [0, 1, 2].filter((url) => url === 0 || random.chance(0.7)) : [0];
       answer = api.put(path, { OutgoingUrls: urls.map((url) => `${receiverUrl}${pathOf(webhook.name, url)}`) });

@@ -1,5 +1,6 @@
 import { Pool } from 'pg';
 import type { RestClient } from '../test/support/rest-client.ts';
+import type { AskedLimit } from './allowed-limit.ts';
 import type { ChaosReceiver } from './receiver.ts';
 
 export const TABLES = ['Alpha', 'Beta'] as const;
@@ -9,8 +10,7 @@ export interface ChaosWebhook {
   name: string;
   /** Its definition never changes: what it owes is known exactly. */
   steady: boolean;
-  /** Limits that were asked for, and when, milliseconds since 1970. */
-  limits: { at: number; callsPerSecond: number }[];
+  limits: AskedLimit[];
   events: { id: string; body: Record<string, unknown> }[];
 }
 
@@ -72,7 +72,7 @@ export async function openWorkspace(api: RestClient, connectionString: string, r
   for (const { name, steady, limit, urls, tables, types } of PLAN) {
     const OutgoingUrls = Array.from({ length: urls }, (_, index) => `${receiver.url}${pathOf(name, index)}`);
     const { Id, Secret } = await made(api.post('/v2/outgoingWebhooks', { Name: name, OutgoingUrls, CallThrottling: limit }));
-    const webhook: ChaosWebhook = { id: Id, name, steady, limits: [{ at: 0, callsPerSecond: limit }], events: [] };
+    const webhook: ChaosWebhook = { id: Id, name, steady, limits: [{ at: 0, callsPerSecond: limit, confirmedAt: 0 }], events: [] };
     for (const ObjectName of tables) {
       for (const type of types) {
         const body = { EventType: `table.record${type}`, ObjectName, CustomPayloadTemplate: TEMPLATE };

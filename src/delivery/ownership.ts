@@ -9,6 +9,8 @@ import type { OwnedWebhook } from './owned-webhook.ts';
 export const LEASE_MS = 6_000;
 /** Webhooks that were found to be another worker's, or to be left to another worker, are not asked for again this soon. */
 const ANOTHERS_MS = 2_000;
+/** What a heartbeat said of the shares holds this long; so a full worker asks for no more than four a second, however many webhooks call. */
+const SHARES_MS = 250;
 
 export interface OwnershipParts {
   pool: Pool;
@@ -87,11 +89,12 @@ export class Ownership {
       const { webhooks } = this.#parts.registry;
       const now = performance.now();
       const wanted = ids.filter((id) => !webhooks.has(id) && (this.#anothers.get(id) ?? 0) < now);
-      if (wanted.length === 0) return;
+      const full = webhooks.size >= this.#share;
+      if (wanted.length === 0 || (full && now - this.#confirmedAt < SHARES_MS)) return;
       for (const id of wanted) this.#anothers.set(id, now + ANOTHERS_MS);
       if (this.#anothers.size > 100_000) this.#anothers.clear();
       // A new webhook may have made the shares larger.
-      if (webhooks.size >= this.#share) await this.#beat();
+      if (full) await this.#beat();
       await this.#claim(Math.min(wanted.length, this.#share - webhooks.size), wanted);
     });
   }
