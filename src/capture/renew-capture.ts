@@ -5,7 +5,7 @@ import { findCaptureTarget, noteTriggers, putTriggers } from './capture-triggers
 /** Gives the triggers of a table its present shape version and PASSWORD columns, and functions as they are written now. Belongs in the transaction of every DDL. */
 export async function renewCapture(client: PoolClient, { accountId, tableId }: { accountId: string; tableId: number }): Promise<void> {
   const { rows } = await client.query<{ operation: Operation; sources: string[] }>(
-    `select operation, sources from rowcast.capture where account_id = $1 and table_id = $2 order by operation`,
+    `select operation, sources from rowcast.capture where account_id = $1 and table_id = $2 order by operation for update`,
     [accountId, tableId],
   );
   if (rows.length === 0) return;
