@@ -13,6 +13,8 @@ export interface CaptureTarget {
   shapeVersion: number;
   /** PASSWORD columns: their values are never captured. */
   hidden: readonly string[];
+  /** Has columns of floating-point numbers, which a client may want to see fewer digits of. */
+  floats: boolean;
   /** null: the table is our own, and its key is `PK_ID`. */
   attached: AttachedColumns | null;
 }
@@ -100,9 +102,10 @@ export async function noteTriggers(client: PoolClient, { accountId, tableId }: P
 
 /** The target of a table's triggers as the definitions stand now; null when the table is gone, an attached one from the database. */
 export async function findCaptureTarget(client: PoolClient, accountId: string, tableId: number): Promise<CaptureTarget | null> {
-  const { rows } = await client.query<{ schema: string; table: string; shapeVersion: number; hidden: string[]; isAttached: boolean; attached: AttachedColumns | null }>(
+  const { rows } = await client.query<{ schema: string; table: string; shapeVersion: number; hidden: string[]; floats: boolean; isAttached: boolean; attached: AttachedColumns | null }>(
     `select coalesce(c.schema, a.data_schema) as schema, coalesce(c.name, t.name) as table, t.shape_version as "shapeVersion", x.account_id is not null as "isAttached",
        array(select f.name from rowcast.field f where f.account_id = t.account_id and f.table_id = t.id and f.type = 'PASSWORD' order by f.id) as hidden,
+       exists (select from pg_attribute f where f.attrelid = to_regclass(format('%I.%I', a.data_schema, t.name)) and f.atttypid in ('float4'::regtype, 'float8'::regtype)) as floats,
        case when c.schema is not null then json_build_object(
          'columns', (select json_object_agg(f.source ->> 'number', json_build_array(f.source ->> 'column', f.source ->> 'kind' = 'other'))
            from rowcast.field f where f.account_id = t.account_id and f.table_id = t.id),

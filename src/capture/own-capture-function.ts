@@ -14,6 +14,8 @@ export interface OwnCapture {
   sources: readonly string[];
   /** PASSWORD columns: their values are never captured. */
   hidden: readonly string[];
+  /** Has columns of floating-point numbers: their digits are those that the client wants to see. */
+  floats: boolean;
 }
 
 const { escapeIdentifier, escapeLiteral } = pg;
@@ -32,21 +34,22 @@ function heard(sources: readonly string[]): string {
 }
 
 /** A record as JSON, with all digits of its numbers whatever the client wants to see of them, without its hidden columns. */
-function image(row: string, hidden: readonly string[]): string {
+function image(row: string, { hidden, floats }: OwnCapture): string {
   const names = `${escapeLiteral(arrayLiteral(hidden))}::pg_catalog.text[]`;
   const plain = hidden.length === 0 ? `pg_catalog.row_to_json(${row})` : `(pg_catalog.to_jsonb(${row}) operator(pg_catalog.-) ${names})::pg_catalog.json`;
-  return `case when pg_catalog.current_setting('extra_float_digits') operator(pg_catalog.<>) all (array['1', '2', '3']) then rowcast.captured_row(${row}, ${names}) else ${plain} end`;
+  return !floats ? plain : `case when pg_catalog.current_setting('extra_float_digits') operator(pg_catalog.<>) all (array['1', '2', '3']) then rowcast.captured_row(${row}, ${names}) else ${plain} end`;
 }
 
 /** The values besides the constants, and where they come from. */
-function rows({ operation, sources, hidden }: OwnCapture): { columns: string; values: string; from: string } {
+function rows(capture: OwnCapture): { columns: string; values: string; from: string } {
+  const { operation, sources, hidden } = capture;
   const condition = heard(sources);
-  if (operation === 'I') return { columns: 'new_row', values: image('n', hidden), from: `new_rows n ${condition}` };
-  if (operation === 'D') return { columns: 'old_row', values: image('n', hidden), from: `old_rows n ${condition}` };
+  if (operation === 'I') return { columns: 'new_row', values: image('n', capture), from: `new_rows n ${condition}` };
+  if (operation === 'D') return { columns: 'old_row', values: image('n', capture), from: `old_rows n ${condition}` };
   const changedHidden = hidden.length === 0 ? 'null' : `rowcast.changed_hidden(o, n, ${escapeLiteral(arrayLiteral(hidden))}::pg_catalog.text[])`;
   return {
     columns: 'old_row, new_row, changed_hidden',
-    values: `${image('o', hidden)}, ${image('n', hidden)}, ${changedHidden}`,
+    values: `${image('o', capture)}, ${image('n', capture)}, ${changedHidden}`,
     // A full join whose condition may be null can't become a nested loop. Transition tables have no statistics, and plpgsql keeps the
     // plan of the first small statement: a nested loop kept from single-row updates makes a 10,000-row update 35 times slower.
     from: `new_rows n full join old_rows o on o."PK_ID" operator(pg_catalog.=) n."PK_ID"
@@ -62,7 +65,7 @@ export const ownCaptureName = ({ tableId, operation }: Pick<OwnCapture, 'tableId
  * The statement that creates or replaces the function of a statement-level AFTER trigger: one change per record.
  *
  * Every write pays for what stands in it, and most of that is preparing expressions and plan nodes anew. So it is one plain statement
- * with constants, and pins no settings, as our own rows' JSON depends on none but extra_float_digits. What that asks for: every
+ * with constants, and pins no settings, as our own rows' JSON depends on none but extra_float_digits, and that only where there are floating-point numbers. What that asks for: every
  * function, type and operator is named with its schema, since the caller's search_path is in force; hence no `in`, `nullif` or
  * `is distinct from`, which look one up themselves. security definer: whoever may write the table may be captured, whatever his role.
  */
@@ -79,10 +82,10 @@ end
   return `create or replace function ${ownCaptureName(capture)}() returns trigger language plpgsql security definer as ${escapeLiteral(body)}`;
 }
 
-const SAMPLE: Omit<OwnCapture, 'operation'> = { accountId: '', tableId: 0, shapeVersion: 0, sources: ['Database'], hidden: ['Pwd'] };
+const SAMPLE: Omit<OwnCapture, 'operation'> = { accountId: '', tableId: 0, shapeVersion: 0, sources: ['Database'], hidden: ['Pwd'], floats: true };
 
 /** Differs whenever the functions would be written otherwise: tables whose functions have another are written anew. */
 export const OWN_CAPTURE_TEXT = createHash('sha256')
-  .update((['I', 'U', 'D'] as const).flatMap((operation) => [ownCaptureFunction({ ...SAMPLE, operation }), ownCaptureFunction({ ...SAMPLE, operation, sources: [], hidden: [] })]).join('\n'))
+  .update((['I', 'U', 'D'] as const).flatMap((operation) => [ownCaptureFunction({ ...SAMPLE, operation }), ownCaptureFunction({ ...SAMPLE, operation, sources: [], hidden: [], floats: false })]).join('\n'))
   .digest('hex')
   .slice(0, 16);

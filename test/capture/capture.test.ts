@@ -146,8 +146,9 @@ describe('capture', () => {
     }
   });
 
-  it.each([['with a PASSWORD', true], ['without', false]])('calls nothing that a client has put into its search_path, of a table %s', async (_, hasPassword) => {
-    if (!hasPassword) await dropField(tables, accountId, table.name, 'Pwd', { force: false });
+  it.each([['with a PASSWORD and a NUMBER', true], ['without', false]])('calls nothing that a client has put into its search_path, of a table %s', async (_, hasPassword) => {
+    if (hasPassword) await addField(tables, accountId, table.name, { Name: 'Share', Type: 'NUMBER' });
+    else await dropField(tables, accountId, table.name, 'Pwd', { force: false });
     const client = await database.pool.connect();
     try {
       await client.query('create schema evil');
