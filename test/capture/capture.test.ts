@@ -206,7 +206,7 @@ describe('capture', () => {
       client.release();
     }
     expect(await captured()).toMatchObject([{ source: 'RESTAPIs', actor: 'Zoe' }, { source: 'Database', actor: null }]);
-    await sql(`set rowcast.source = 'nonsense'; insert into ${name} ("Name") values ('Eve'); reset rowcast.source`);
+    await sql(`set rowcast.source = 'nonsense'; set rowcast.cause = 'nonsense'; insert into ${name} ("Name") values ('Eve'); reset rowcast.source; reset rowcast.cause`);
     expect(await captured()).toMatchObject([{ source: 'Database' }]);
   });
 
