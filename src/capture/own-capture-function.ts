@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
+import { arrayLiteral } from './array-literal.ts';
 import type { Operation } from './change.ts';
 import { SOURCES } from './sources.ts';
-import { arrayLiteral } from './array-literal.ts';
 
 /** What the function that captures one kind of change of one of our own tables is written for. */
 export interface OwnCapture {
@@ -65,9 +65,9 @@ export const ownCaptureName = ({ tableId, operation }: Pick<OwnCapture, 'tableId
  * The statement that creates or replaces the function of a statement-level AFTER trigger: one change per record.
  *
  * Every write pays for what stands in it, and most of that is preparing expressions and plan nodes anew. So it is one plain statement
- * with constants, and pins no settings, as our own rows' JSON depends on none but extra_float_digits, and that only where there are floating-point numbers. What that asks for: every
- * function, type and operator is named with its schema, since the caller's search_path is in force; hence no `in`, `nullif` or
- * `is distinct from`, which look one up themselves. security definer: whoever may write the table may be captured, whatever his role.
+ * with constants, and pins no settings, as our own rows' JSON depends on none but extra_float_digits, and that only where there are
+ * floating-point numbers. What that asks for: every function, type and operator is named with its schema, since the caller's
+ * search_path is in force; hence no `in`, `nullif` or `is distinct from`, which look one up themselves. security definer: whoever may write the table may be captured, whatever his role.
  */
 export function ownCaptureFunction(capture: OwnCapture): string {
   const { columns, values, from } = rows(capture);

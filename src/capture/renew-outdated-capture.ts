@@ -7,11 +7,13 @@ import { renewCapture } from './renew-capture.ts';
 
 /**
  * Writes capture functions anew that an older version of Rowcast has written: those go on meanwhile. A busy table is left for the next time.
+ * Attached tables have no such functions.
  * @returns how many tables were renewed.
  */
 export async function renewOutdatedCapture(pool: Pool): Promise<number> {
   const { rows } = await pool.query<{ accountId: string; tableId: number }>(
-    `select distinct account_id as "accountId", table_id as "tableId" from rowcast.capture where functions <> $1 limit 100`,
+    `select distinct c.account_id as "accountId", c.table_id as "tableId" from rowcast.capture c
+     where c.functions <> $1 and not exists (select from rowcast.attached_table x where x.account_id = c.account_id and x.table_id = c.table_id) limit 100`,
     [OWN_CAPTURE_TEXT],
   );
   let renewed = 0;
