@@ -1,10 +1,8 @@
 import fc from 'fast-check';
 import { ensurePartitions } from '../src/activity/ensure-partitions.ts';
 import { openPool } from '../src/db/open-pool.ts';
-import { rollback } from '../src/db/transaction.ts';
-import { withConnection } from '../src/db/with-connection.ts';
 import { DefinitionCache } from '../src/delivery/definition-cache.ts';
-import { fanOutTable } from '../src/delivery/fan-out-table.ts';
+import { fanOutTable } from '../test/support/fan-out-table.ts';
 import { listTablesWithChanges } from '../src/delivery/list-tables-with-changes.ts';
 import { apiUnderTest } from '../test/api/api-under-test.ts';
 import type { TestDatabase } from '../test/support/test-database.ts';
@@ -33,7 +31,7 @@ export interface FuzzReport {
 /** Asks the API as two accounts at once whatever the seed says, judges every answer, and the data in the end. Without a database: a test's own. */
 export async function runFuzz({ seed, requests, database }: { seed: number; requests: number; database?: TestDatabase }): Promise<FuzzReport> {
   const api = await apiUnderTest({}, database);
-  const pipeline = openPool(api.database.connectionString, { pipeline: true });
+  const pipeline = openPool(api.database.connectionString);
   const problems: string[] = [];
   const statuses = new Map<number, number>();
   const succeeded = new Set<string>();
@@ -54,7 +52,7 @@ export async function runFuzz({ seed, requests, database }: { seed: number; requ
   };
 
   const cache = new DefinitionCache();
-  const oneBatch = (tableId: number) => withConnection(pipeline, (client) => fanOutTable(client, cache, { tableId, accountId: undefined, from: 0 }, ''), rollback);
+  const oneBatch = (tableId: number) => fanOutTable(pipeline, cache, tableId);
   /** Whatever was written has to become messages. */
   const fanOut = async (): Promise<void> => {
     for (const tableId of await listTablesWithChanges(pipeline)) {

@@ -32,7 +32,7 @@ export function openMetrics(): Metrics {
   const changes = counter('rowcast_changes_total', 'Captured changes met with the events');
   const messages = counter('rowcast_messages_total', 'Messages created');
   const calls = counter('rowcast_calls_total', 'Calls queued');
-  const fanOutSeconds = histogram('rowcast_fan_out_seconds', 'Time of a batch of changes, from claim to commit');
+  const fanOutSeconds = histogram('rowcast_fan_out_seconds', 'Time of a batch of changes, from reading them to their commit');
   const attempts = counter('rowcast_attempts_total', 'POSTs made', ['outcome']);
   const attemptSeconds = histogram('rowcast_attempt_seconds', 'Time of a POST', ['outcome']);
   // A figure's child is kept: finding it by its labels costs more than counting, and this is done for every POST.

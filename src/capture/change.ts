@@ -2,7 +2,7 @@ import type { Source } from './sources.ts';
 
 export type Operation = 'I' | 'U' | 'D';
 
-/** One record's insert, update or delete, as captured in its own transaction and claimed by fan-out. */
+/** One record's insert, update or delete, as captured in its own transaction and read by fan-out. */
 export interface Change {
   /** The sequence: rises in commit order per record. */
   id: number;

@@ -24,7 +24,7 @@ export async function transaction<Result>(pool: Pool, work: (client: PoolClient)
   );
 }
 
-export const rollback = (client: PoolClient): Promise<unknown> => client.query('rollback');
+const rollback = (client: PoolClient): Promise<unknown> => client.query('rollback');
 
 /** The statement that begins it: one round trip for all of it. */
 function beginOf({ readOnly = false, statementTimeoutMs }: TransactionOptions): string {

@@ -22,7 +22,7 @@ export class DefinitionCache {
 
   /**
    * Definitions at least as new as `version` that reach back to `oldest` (microseconds since 1970).
-   * Reads them again when the ones held are older than the claim's snapshot: else changes would be taken and match nothing.
+   * Reads them again when the ones held are older than the snapshot that was read: else changes would be taken and match nothing.
    */
   async definitions(db: Queryable, accountId: string, version: number, oldest: number): Promise<AccountDefinitions> {
     const held = this.#accounts.get(accountId);

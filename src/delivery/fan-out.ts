@@ -1,27 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
-import { rollback } from '../db/transaction.ts';
 import { withConnection } from '../db/with-connection.ts';
 import type { Observe } from '../observe.ts';
 import { DefinitionCache } from './definition-cache.ts';
-import { fanOutTable, type FannedOut } from './fan-out-table.ts';
 import { listTablesWithChanges, listTablesFromFloors } from './list-tables-with-changes.ts';
+import { makeBatch, type Batch } from './make-batch.ts';
 import { ScanFloor } from './scan-floor.ts';
+import { isTaken, storeBatch } from './store-batch.ts';
 
 export interface FanOutParts {
   pool: Pool;
   /** The server's default of `[@sys:IntegrationURL]`. */
   integrationUrl: string;
   observe: Observe;
-  /** Whether the next batch may be taken before this one is handed off: its webhooks have their owners, and its lanes room for as many calls again. */
-  mayFollow(made: FannedOut): boolean;
+  /**
+   * Whether another batch may be made before these are handed off: their webhooks have their owners here, and their lanes room for
+   * as many calls again as the last of them makes.
+   */
+  mayFollow(unsent: readonly Batch[]): boolean;
   /** What was stored, before it is handed off: webhooks that nobody owns can be taken. */
-  beforeHandOff(made: FannedOut): Promise<void>;
+  beforeHandOff(batch: Batch): Promise<void>;
   /**
    * What was stored, to be sent as far as it can be sent soon.
    * @returns a promise when the lanes of this table are full of calls that wait only for this worker: more would not go sooner.
    */
-  handOff(made: FannedOut): Promise<void> | undefined;
+  handOff(batch: Batch): Promise<void> | undefined;
 }
 
 /** While some tables always have changes, the others are looked for as often. */
@@ -30,22 +33,37 @@ const LISTING_MS = 25;
 const QUICK_LISTING_MS = 5;
 /** A table whose changes can't be fanned out is left alone for this long, so that it stalls no other. */
 const FAILED_REST_MS = 2_000;
+/** A table whose changes another worker takes is left to it; after this long it is seen whether it still does. */
+const TAKEN_REST_MS = 100;
 
 /** A batch that is being made. */
-interface Batch {
+interface Making {
   tableId: number;
   began: number;
+  /** The lowest change that is looked at; 0: all. */
   from: number;
-  made: Promise<FannedOut | null>;
-  /** What was begun behind its commit. */
-  next: Batch | undefined;
+  /** The last change of the batch of the same table ahead of it, where that one was not known to be stored. */
+  behind: number | null;
+  batch: Promise<Batch | null>;
+}
+
+/** The batches of one connection: what became of the tables, and what is on its way. */
+interface Turns {
+  client: PoolClient;
+  signal: AbortSignal;
+  /** Called when a table can be looked at again. */
+  rested: () => void;
+  /** Sent to be stored, and not yet handed off. */
+  unsent: Batch[];
+  /** Tables whose batch failed. */
+  failed: Map<number, unknown>;
 }
 
 /**
  * Turns changes into messages, a batch of each table that has some in turn, so that a table's million changes stall no other.
  *
- * The batches follow each other on one connection, and the claim of the next travels with the commit of the one before: the
- * database works on it while what was stored is handed off and sent.
+ * A batch is read, made in memory, and stored by one statement; no transaction is open in between. On its one connection the reading
+ * of the next batch goes ahead of the storing of this one: the database stores the one while the other is made.
  */
 export class FanOut {
   readonly #parts: FanOutParts;
@@ -80,7 +98,7 @@ export class FanOut {
     if (this.#pending.size > 0 && !signal.aborted) {
       const failed = new Map<number, unknown>();
       try {
-        await withConnection(this.#parts.pool, (client) => this.#takeTurns(client, signal, rested, failed), rollback);
+        await withConnection(this.#parts.pool, (client) => this.#takeTurns({ client, signal, rested, unsent: [], failed }));
       } catch (error) {
         if (failed.size === 0) throw error;
       }
@@ -93,54 +111,84 @@ export class FanOut {
     return this.#pending.size > 0;
   }
 
-  /** @param failed filled with the tables whose batch failed; their connection is given up, as it may be what failed */
-  async #takeTurns(client: PoolClient, signal: AbortSignal, rested: () => void, failed: Map<number, unknown>): Promise<void> {
-    const begin = (): Batch | undefined => {
-      const [tableId] = this.#pending;
-      if (tableId === undefined || signal.aborted || failed.size > 0) return undefined;
-      this.#pending.delete(tableId);
-      const began = performance.now();
-      // Behind a batch of the same table that is not yet stored, the floor is the one before it: were that rolled back, this one
-      // would take its changes first.
-      const from = this.#floorOf(tableId).from(began);
-      const made = fanOutTable(client, this.#cache, { tableId, accountId: this.#accounts.get(tableId), from }, this.#parts.integrationUrl, (batchMade) => {
-        if (batchMade !== null && !this.#parts.mayFollow(batchMade)) return;
-        if (batchMade?.more === true) this.#pending.add(tableId);
-        batch.next = begin();
-      });
-      const batch: Batch = { tableId, began, from, made, next: undefined };
-      // Waited for in turn.
-      made.catch(() => {});
-      return batch;
-    };
-    for (let batch = begin(); batch !== undefined; batch = batch.next ?? begin()) {
-      try {
-        await this.#finish(batch, rested);
-      } catch (error) {
-        failed.set(batch.tableId, error);
-      }
+  /** One batch is made while another is stored; the connection is given up when one fails, as it may be what failed. */
+  async #takeTurns(turns: Turns): Promise<void> {
+    let storing: Promise<void> | undefined;
+    for (let making = this.#begin(turns); making !== undefined || storing !== undefined;) {
+      const batch = making === undefined ? null : await this.#made(making, turns);
+      const following = batch === null ? undefined : this.#follow(batch, turns);
+      const stored = batch === null ? undefined : this.#store(making!, batch, turns);
+      await storing;
+      storing = stored;
+      making = following ?? (storing === undefined ? this.#begin(turns) : undefined);
       // Not waited for: what was noticed goes first.
       if (performance.now() - this.#listedAt > LISTING_MS) this.#look().catch(() => {});
     }
-    for (const error of failed.values()) throw error;
+    for (const error of turns.failed.values()) throw error;
   }
 
-  /** Hands off what a batch made, once it is stored. */
-  async #finish({ tableId, began, from, made }: Batch, rested: () => void): Promise<void> {
-    const done = await made;
-    const now = performance.now();
-    this.#floorOf(tableId).scanned(from, now, now - began, done === null ? null : done.lastId + 1);
-    if (done === null) return;
-    this.#accounts.set(tableId, done.accountId);
-    this.#parts.observe({
-      kind: 'changes.fanned-out', accountId: done.accountId, tableId, changes: done.changes, messages: done.messages.length,
-      calls: done.calls.length, milliseconds: now - began,
-    });
-    await this.#parts.beforeHandOff(done);
-    const rest = this.#parts.handOff(done);
-    if (!done.more) return;
-    if (rest === undefined) this.#pending.add(tableId);
-    else this.#rest(tableId, rest, rested);
+  /** Begins a batch of the table in turn. */
+  #begin({ client, signal, failed }: Turns, ahead?: Batch): Making | undefined {
+    const [tableId] = this.#pending;
+    if (tableId === undefined || signal.aborted || failed.size > 0) return undefined;
+    const began = performance.now();
+    const floor = this.#floorOf(tableId).from(began);
+    const behind = ahead?.tableId === tableId ? ahead.changeIds.at(-1)! : null;
+    // To look at all changes, those ahead have to be gone.
+    if (behind !== null && floor === 0) return undefined;
+    this.#pending.delete(tableId);
+    const from = behind === null ? floor : behind + 1;
+    const batch = makeBatch(client, this.#cache, { tableId, from, accountId: this.#accounts.get(tableId), integrationUrl: this.#parts.integrationUrl });
+    // Waited for in turn.
+    batch.catch(() => {});
+    return { tableId, began, from, behind, batch };
+  }
+
+  /** What was made; null when there was nothing, or it failed. */
+  async #made({ tableId, began, from, behind, batch }: Making, { failed }: Turns): Promise<Batch | null> {
+    try {
+      const made = await batch;
+      const now = performance.now();
+      // Behind a batch that may not be stored the floor stays where it is.
+      if (made === null && behind === null) this.#floorOf(tableId).scanned(from, now, now - began, null);
+      return made;
+    } catch (error) {
+      failed.set(tableId, error);
+      return null;
+    }
+  }
+
+  /** Begins what comes after a batch that was made and not yet sent to be stored, if lanes have room for it. */
+  #follow(batch: Batch, turns: Turns): Making | undefined {
+    if (!this.#parts.mayFollow([...turns.unsent, batch])) return undefined;
+    if (batch.more) this.#pending.add(batch.tableId);
+    return this.#begin(turns, batch);
+  }
+
+  /** Stores a batch and hands it off. */
+  async #store({ began, from, behind }: Making, batch: Batch, turns: Turns): Promise<void> {
+    const { tableId, accountId } = batch;
+    turns.unsent.push(batch);
+    try {
+      await storeBatch(turns.client, batch, behind);
+      const now = performance.now();
+      this.#floorOf(tableId).scanned(from, now, now - began, batch.changeIds.at(-1)! + 1);
+      this.#accounts.set(tableId, accountId);
+      this.#parts.observe({
+        kind: 'changes.fanned-out', accountId, tableId, changes: batch.changeIds.length, messages: batch.messages.length, calls: batch.calls.length,
+        milliseconds: now - began,
+      });
+      await this.#parts.beforeHandOff(batch);
+      const rest = this.#parts.handOff(batch);
+      if (!batch.more) return;
+      if (rest === undefined) this.#pending.add(tableId);
+      else this.#rest(tableId, rest, turns.rested);
+    } catch (error) {
+      if (isTaken(error)) this.#rest(tableId, sleep(TAKEN_REST_MS, undefined, { ref: false }), turns.rested);
+      else turns.failed.set(tableId, error);
+    } finally {
+      turns.unsent.splice(turns.unsent.indexOf(batch), 1);
+    }
   }
 
   /** Looks which tables have changes, once at a time. */

@@ -57,16 +57,26 @@ export class LaneIntake {
     return undefined;
   }
 
-  /** Whether these calls, about to be stored, all have an owner here, and leave room for as many again in every lane that nothing holds back. */
-  hasRoomTwice(calls: readonly QueuedCall[]): boolean {
+  /**
+   * Whether these calls, about to be handed off, all have an owner here, and leave room for as many again as the last batch has in
+   * every lane that nothing holds back.
+   */
+  hasRoomBehind(batches: readonly (readonly QueuedCall[])[]): boolean {
     const coming = new Map<number, number>();
-    for (const { urlId } of calls) coming.set(urlId, (coming.get(urlId) ?? 0) + 1);
+    const last = new Map<number, number>();
+    for (const batch of batches) {
+      last.clear();
+      for (const { urlId } of batch) {
+        coming.set(urlId, (coming.get(urlId) ?? 0) + 1);
+        last.set(urlId, (last.get(urlId) ?? 0) + 1);
+      }
+    }
     const now = performance.now();
-    for (const [urlId, more] of coming) {
+    for (const [urlId, count] of coming) {
       const owned = this.#registry.find(urlId);
       if (owned === undefined) return false;
       const { lane, webhook } = owned;
-      if (lane.windowSize + more > roomFor(more, webhook) && isFree(lane, webhook, now)) return false;
+      if (lane.windowSize + count > roomFor(last.get(urlId) ?? 0, webhook) && isFree(lane, webhook, now)) return false;
     }
     return true;
   }

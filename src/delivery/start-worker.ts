@@ -13,7 +13,7 @@ import type { DeliverySettings } from './delivery-settings.ts';
 import { discardCalls } from './discard-calls.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { FanOut } from './fan-out.ts';
-import type { FannedOut } from './fan-out-table.ts';
+import type { Batch } from './make-batch.ts';
 import type { LookupAll } from './http/guarded-connector.ts';
 import { holdUrl } from './hold-url.ts';
 import { HealthKeeper } from './health-keeper.ts';
@@ -146,7 +146,7 @@ export async function startWorker({ pool, listenOn, secretBox, settings, integra
     notifier.calls(urlIds.filter((urlId) => registry.find(urlId) === undefined));
   };
 
-  const takeUnowned = async (made: FannedOut) => {
+  const takeUnowned = async (made: Batch) => {
     const unknown = [...new Set(made.calls.filter(({ urlId }) => registry.find(urlId) === undefined).map(({ webhookId }) => webhookId))];
     if (unknown.length === 0) return;
     await ownership.claim(unknown);
@@ -154,7 +154,7 @@ export async function startWorker({ pool, listenOn, secretBox, settings, integra
   };
   const fanOut = new FanOut({
     pool, integrationUrl, observe,
-    mayFollow: (made) => intake.hasRoomTwice(made.calls),
+    mayFollow: (unsent) => intake.hasRoomBehind(unsent.map(({ calls }) => calls)),
     async beforeHandOff(made) {
       await takeUnowned(made);
       notifier.calls(made.calls.filter(({ urlId }) => registry.find(urlId) === undefined).map(({ urlId }) => urlId));

@@ -4,8 +4,7 @@ import { getMessage } from '../../src/activity/get-message.ts';
 import { listMessages } from '../../src/activity/list-messages.ts';
 import { DefinitionCache } from '../../src/delivery/definition-cache.ts';
 import { discardCalls } from '../../src/delivery/discard-calls.ts';
-import { withConnection } from '../../src/db/with-connection.ts';
-import { fanOutTable } from '../../src/delivery/fan-out-table.ts';
+import { fanOutTable } from '../support/fan-out-table.ts';
 import { holdUrl } from '../../src/delivery/hold-url.ts';
 import type { QueuedCall } from '../../src/delivery/queued-call.ts';
 import { refillLanes } from '../../src/delivery/refill-lanes.ts';
@@ -41,7 +40,7 @@ async function newCall({ held = false } = {}): Promise<Walked> {
     await holdUrl(fixture.pool, accountId(), webhook.Id, rows[0]!.id, 'test');
   }
   await fixture.pool.query(`insert into ${table.sql} ("Name") values ('Ada')`);
-  const fannedOut = await withConnection(fixture.pool, (client) => fanOutTable(client, new DefinitionCache(), { tableId: table.id, accountId: accountId(), from: 0 }, ''));
+  const fannedOut = await fanOutTable(fixture.pool, new DefinitionCache(), table.id);
   const call = fannedOut!.calls.find(({ eventId }) => eventId === event.Id)!;
   return { call, attempts: 0 };
 }

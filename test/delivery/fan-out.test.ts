@@ -1,8 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { transaction } from '../../src/db/transaction.ts';
-import { claimChanges } from '../../src/delivery/claim-changes.ts';
+import { DefinitionCache } from '../../src/delivery/definition-cache.ts';
 import { FanOut } from '../../src/delivery/fan-out.ts';
+import { makeBatch, type Batch } from '../../src/delivery/make-batch.ts';
+import { readChanges } from '../../src/delivery/read-changes.ts';
+import { isTaken, storeBatch } from '../../src/delivery/store-batch.ts';
+import { fanOutTable } from '../support/fan-out-table.ts';
 import { openDeliveryFixture, type DeliveryFixture } from './delivery-fixture.ts';
 
 let fixture: DeliveryFixture;
@@ -77,14 +81,14 @@ describe('fan-out', () => {
     expect((await fixture.pool.query('select 1 from rowcast.change')).rows).toEqual([]);
   });
 
-  it('claims no more bytes than it may hold, however well they compress, but one change at least', async () => {
+  it('reads no more bytes than it may hold, however well they compress, but one change at least', async () => {
     const table = await fixture.table([{ Name: 'Note', Type: 'TEXT' }]);
     const webhook = await fixture.webhook(['https://receiver.example/']);
     await fixture.event(webhook.Id, table);
     await fixture.pool.query(`insert into ${table.sql} ("Note") select repeat('a', 50000) from generate_series(1, 6)`);
     const row = (await fixture.pool.query<{ bytes: number }>('select octet_length(new_row::text) as bytes from rowcast.change limit 1')).rows[0]!.bytes;
-    const claim = (bytes: number) => transaction(fixture.pool, async (client) => (await claimChanges(client, table.id, { changes: 500, bytes }, 0)).changes.length);
-    expect([await claim(row * 3), await claim(1), await claim(row * 500)]).toEqual([3, 1, 2]);
+    const read = async (bytes: number) => (await readChanges(fixture.pool, { tableId: table.id, from: 0, changes: 500, bytes })).changes.length;
+    expect([await read(row * 3), await read(1), await read(row * 500)]).toEqual([3, 1, 6]);
   });
 
   it('looks at a noticed table though no listing has named it', async () => {
@@ -106,4 +110,90 @@ describe('fan-out', () => {
     await fanOut.runOnce(signal, () => {});
     expect(messages).toBe(1);
   });
+
+  it('stores nothing of a batch whose changes another worker has taken since, be it one of them', async () => {
+    const table = await listenedTable();
+    await fixture.pool.query(`insert into ${table.sql} ("Name") select 'Ada' from generate_series(1, 3)`);
+    const stopped = await madeFrom(table.id, 0);
+    expect(stopped.messages).toHaveLength(3);
+    expect((await fanOutTable(fixture.pool, new DefinitionCache(), table.id))?.messages).toHaveLength(3);
+    expect(await taken(storeBatch(fixture.pool, stopped, null))).toBe(true);
+
+    await fixture.pool.query(`insert into ${table.sql} ("Name") select 'Ben' from generate_series(1, 3)`);
+    const partly = await madeFrom(table.id, 0);
+    await fixture.pool.query('delete from rowcast.change where id = $1', [partly.changeIds[1]]);
+    expect(await taken(storeBatch(fixture.pool, partly, null))).toBe(true);
+    expect(await stored()).toEqual({ changes: 2, messages: 3, calls: 3 });
+  });
+
+  it('stores a batch made ahead only when the one before it has left the outbox, and none while another worker stores one', async () => {
+    const table = await listenedTable();
+    await fixture.pool.query(`insert into ${table.sql} ("Name") select 'Ada' from generate_series(1, 2)`);
+    const first = await madeFrom(table.id, 0);
+    await fixture.pool.query(`insert into ${table.sql} ("Name") select 'Ben' from generate_series(1, 2)`);
+    const last = first.changeIds.at(-1)!;
+    const second = await madeFrom(table.id, last + 1);
+    expect(await taken(storeBatch(fixture.pool, second, last))).toBe(true);
+    await transaction(fixture.pool, async (client) => {
+      await storeBatch(client, first, null);
+      expect(await taken(storeBatch(fixture.pool, second, null))).toBe(true);
+    });
+    expect(await stored()).toEqual({ changes: 2, messages: 2, calls: 2 });
+    await storeBatch(fixture.pool, second, last);
+    expect(await stored()).toEqual({ changes: 0, messages: 4, calls: 4 });
+  });
+
+  it('makes one message of each change, in order for each record, by however many workers', async () => {
+    const table = await listenedTable();
+    await fixture.pool.query(`insert into ${table.sql} ("Name") select 'Ada' from generate_series(1, 4)`);
+    for (let round = 0; round < 800; round += 1) await fixture.pool.query(`update ${table.sql} set "Name" = $1`, [`n${round}`]);
+    const failures: unknown[] = [];
+    const workers = [1, 2, 3].map(() => new FanOut({
+      pool: fixture.pool, integrationUrl: '', mayFollow: () => true, beforeHandOff: async () => {}, handOff: () => undefined,
+      observe(observation) {
+        if (observation.kind === 'loop.failed') failures.push(observation);
+      },
+    }));
+    const { signal } = new AbortController();
+    const work = async (worker: FanOut) => {
+      for (;;) {
+        const more = await worker.runOnce(signal, () => {});
+        if (!more && (await fixture.pool.query('select 1 from rowcast.change limit 1')).rows.length === 0) return;
+      }
+    };
+    await Promise.all(workers.map(work));
+    expect(failures).toEqual([]);
+    // Whoever stores has the lock before he has a transaction's number.
+    const { rows } = await fixture.pool.query<{ sequence: number; key: string }>(
+      'select sequence, record_key as key from rowcast.message order by xmin::text::bigint, sequence',
+    );
+    expect(rows).toHaveLength(3_204);
+    expect(new Set(rows.map(({ sequence }) => sequence)).size).toBe(3_204);
+    const lastOf = new Map<string, number>();
+    for (const { sequence, key } of rows) {
+      expect(sequence).toBeGreaterThan(lastOf.get(key) ?? 0);
+      lastOf.set(key, sequence);
+    }
+  });
 });
+
+/** A table with an event for inserts and updates, and one URL. */
+async function listenedTable() {
+  const table = await fixture.table();
+  const webhook = await fixture.webhook(['https://receiver.example/']);
+  await fixture.event(webhook.Id, table);
+  await fixture.event(webhook.Id, table, 'table.recordUpdate');
+  return table;
+}
+
+async function madeFrom(tableId: number, from: number): Promise<Batch> {
+  return (await makeBatch(fixture.pool, new DefinitionCache(), { tableId, from, accountId: undefined, integrationUrl: '' }))!;
+}
+
+const taken = (storing: Promise<void>): Promise<boolean> => storing.then(() => false, isTaken);
+
+async function stored(): Promise<{ changes: number; messages: number; calls: number }> {
+  const { rows } = await fixture.pool.query<{ changes: number; messages: number; calls: number }>(`
+    select (select count(*) from rowcast.change) as changes, (select count(*) from rowcast.message) as messages, (select count(*) from rowcast.call) as calls`);
+  return rows[0]!;
+}

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Webhook } from 'standardwebhooks';
 import { DefinitionCache } from '../../src/delivery/definition-cache.ts';
-import { withConnection } from '../../src/db/with-connection.ts';
-import { fanOutTable } from '../../src/delivery/fan-out-table.ts';
+import { fanOutTable } from '../support/fan-out-table.ts';
 import { startReceiver, type Receiver } from '../support/start-receiver.ts';
 import { openDeliveryFixture, type DeliveryFixture } from './delivery-fixture.ts';
 import { measureRate } from './measure-rate.ts';
@@ -49,12 +48,12 @@ describe('a worker', () => {
     await fixture.event(first.Id, table);
     const cache = new DefinitionCache();
     await fixture.pool.query(`insert into ${table.sql} ("Name") values ('one')`);
-    expect((await withConnection(fixture.pool, (client) => fanOutTable(client, cache, { tableId: table.id, accountId: undefined, from: 0 }, '')))?.messages).toHaveLength(1);
+    expect((await fanOutTable(fixture.pool, cache, table.id))?.messages).toHaveLength(1);
     // The cache now holds definitions without the second event.
     const second = await fixture.webhook([`${receiver.url}/second`]);
     await fixture.event(second.Id, table);
     await fixture.pool.query(`insert into ${table.sql} ("Name") values ('two')`);
-    expect((await withConnection(fixture.pool, (client) => fanOutTable(client, cache, { tableId: table.id, accountId: undefined, from: 0 }, '')))?.messages).toHaveLength(2);
+    expect((await fanOutTable(fixture.pool, cache, table.id))?.messages).toHaveLength(2);
   });
 
   it('tries again what failed, with the same ids, until it is delivered or dead', async () => {

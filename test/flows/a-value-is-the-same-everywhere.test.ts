@@ -3,8 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ensurePartitions } from '../../src/activity/ensure-partitions.ts';
 import { openPool } from '../../src/db/open-pool.ts';
 import { DefinitionCache } from '../../src/delivery/definition-cache.ts';
-import { withConnection } from '../../src/db/with-connection.ts';
-import { fanOutTable } from '../../src/delivery/fan-out-table.ts';
+import { fanOutTable } from '../support/fan-out-table.ts';
 import { listTablesWithChanges } from '../../src/delivery/list-tables-with-changes.ts';
 import { apiUnderTest, type ApiUnderTest, type Client } from '../api/api-under-test.ts';
 
@@ -20,7 +19,7 @@ const DAYS = { 1: '2024-02-29T00:00:00', 2: '0001-01-01T00:00:00', 3: '9999-12-3
 beforeAll(async () => {
   api = await apiUnderTest();
   client = await api.newAccount();
-  pipeline = openPool(api.database.connectionString, { pipeline: true });
+  pipeline = openPool(api.database.connectionString);
   await ensurePartitions(pipeline, new Date());
   const fields = [
     { Name: 'Word', Type: 'STRING' }, { Name: 'Story', Type: 'TEXT' }, { Name: 'Num', Type: 'NUMBER' }, { Name: 'Whole', Type: 'INTEGER' }, { Name: 'Money', Type: 'CURRENCY' },
@@ -117,7 +116,7 @@ async function storedRows(keys: readonly number[]): Promise<Record<string, unkno
 /** The records of the messages that wait to be made, by key. */
 async function sentRows(): Promise<Map<number, Record<string, unknown>>> {
   await pipeline.query('delete from rowcast.message');
-  for (const tableId of await listTablesWithChanges(pipeline)) while ((await withConnection(pipeline, (client) => fanOutTable(client, cache, { tableId, accountId: undefined, from: 0 }, ''))) !== null);
+  for (const tableId of await listTablesWithChanges(pipeline)) while ((await fanOutTable(pipeline, cache, tableId)) !== null);
   const { rows } = await pipeline.query<{ body: string }>('select body from rowcast.message order by sequence');
   // The places of the secret and the call's id.
   return new Map(rows.map(({ body }) => rowsOf(body.replaceAll(/[\u0001\u0002]/g, 'x').replace(/"data":/, '"Result":'))[0]!).map((row) => [row.PK_ID, withoutKey(row)]));

@@ -1,0 +1,76 @@
+import type { Change } from '../capture/change.ts';
+import type { Queryable } from '../db/queryable.ts';
+import type { TableShape } from '../tables/table-shape.ts';
+import type { DefinitionCache } from './definition-cache.ts';
+import { BATCH_SIZE } from './delivery-settings.ts';
+import { makeMessages, type Made } from './make-messages.ts';
+import { readChanges, type ReadBounds, type ReadChanges } from './read-changes.ts';
+
+const MESSAGES_PER_BATCH = 10_000;
+const BYTES_PER_BATCH = 16 * 1024 * 1024;
+
+/** Changes of one table and the messages and calls they make. Nothing of it is stored yet. */
+export interface Batch extends Made {
+  accountId: string;
+  tableId: number;
+  /** The changes, in their order. */
+  changeIds: number[];
+  /** The batch was full: there may be more changes. */
+  more: boolean;
+}
+
+/** What a batch is to be made of. */
+export interface BatchWanted {
+  tableId: number;
+  /** Whose the table is, when that is known; bounds the batch by the number of events. */
+  accountId: string | undefined;
+  /** The lowest change to look at; 0: all. */
+  from: number;
+  /** The server's default of `[@sys:IntegrationURL]`, where the account has none. */
+  integrationUrl: string;
+}
+
+/** Reads the oldest changes of a table and makes messages of them. Writes nothing. Null when there are none. */
+export async function makeBatch(db: Queryable, cache: DefinitionCache, wanted: BatchWanted): Promise<Batch | null> {
+  const { tableId, accountId, from } = wanted;
+  const events = Math.max(1, cache.eventsOn(accountId, tableId));
+  const bounds: ReadBounds = {
+    tableId, from,
+    changes: Math.max(1, Math.min(BATCH_SIZE, Math.floor(MESSAGES_PER_BATCH / events))),
+    bytes: Math.max(1, Math.floor(BYTES_PER_BATCH / events)),
+  };
+  const read = await readChanges(db, bounds);
+  const { changes } = read;
+  const first = changes[0];
+  if (first === undefined) return null;
+  const made = await make(db, cache, read, wanted.integrationUrl);
+  const bytes = changes.reduce((sum, { oldRow, newRow }) => sum + (oldRow?.length ?? 0) + (newRow?.length ?? 0), 0);
+  return {
+    ...made, tableId,
+    accountId: first.accountId,
+    changeIds: changes.map(({ id }) => id),
+    more: changes.length === bounds.changes || bytes * 2 > bounds.bytes,
+  };
+}
+
+async function make(db: Queryable, cache: DefinitionCache, { changes, definitionVersion }: ReadChanges, integrationUrl: string): Promise<Made> {
+  const { accountId } = changes[0]!;
+  const oldest = changes.reduce((least, change) => Math.min(least, change.changedAt), Infinity);
+  const definitions = await cache.definitions(db, accountId, definitionVersion, oldest);
+  const shapes = await shapesOf(db, cache, changes);
+  return makeMessages(changes, {
+    definitions,
+    shapeOf: (change) => shapes.get(change.shapeVersion)!,
+    payloadOf: (event, shape) => cache.payload(event, shape),
+    integrationUrl: definitions.integrationUrl ?? integrationUrl,
+    now: Date.now(),
+  });
+}
+
+async function shapesOf(db: Queryable, cache: DefinitionCache, changes: readonly Change[]): Promise<Map<number, TableShape>> {
+  const shapes = new Map<number, TableShape>();
+  for (const { accountId, tableId, shapeVersion } of changes) {
+    if (!shapes.has(shapeVersion)) shapes.set(shapeVersion, await cache.shape(db, accountId, tableId, shapeVersion));
+  }
+  return shapes;
+}
