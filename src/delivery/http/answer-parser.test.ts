@@ -11,8 +11,7 @@ interface Seen {
 }
 
 /** Reads the pieces in turn, and then, if asked, the end of the connection. */
-function read(pieces: readonly Buffer[], closes = false): Seen {
-  const parser = new AnswerParser();
+function read(pieces: readonly Buffer[], closes = false, parser = new AnswerParser()): Seen {
   const seen: Seen = { status: null, retryAfter: null, body: '', done: false, keepAliveMs: 0 };
   const sink = {
     head(head: { status: number; retryAfter: string | null }) {
@@ -43,7 +42,7 @@ const chunked = (text: string, sizes: readonly number[], trailer: string): strin
   return `${coded}${rest === '' ? '' : `${rest.length.toString(16).toUpperCase()}\r\n${rest}\r\n`}0\r\n${trailer}\r\n`;
 };
 
-it('reads the same however an answer is cut into pieces', () => {
+it('reads the same however an answer is cut into pieces, and again when it comes a second time', () => {
   const body = fc.string({ unit: fc.integer({ min: 0, max: 255 }).map((code) => String.fromCharCode(code)), maxLength: 200 });
   const framing = fc.oneof(
     body.map((text) => ({ text, fields: `Content-Length: ${text.length}\r\n`, coded: text, closes: false })),
@@ -58,7 +57,12 @@ it('reads the same however an answer is cut into pieces', () => {
       const bytes = Buffer.from(answer, 'latin1');
       const places = [0, ...cuts.map((cut) => cut % (bytes.length + 1)).toSorted((a, b) => a - b), bytes.length];
       const pieces = places.slice(1).map((to, index) => bytes.subarray(places[index], to));
-      expect(read(pieces, closes)).toEqual({ status, retryAfter: '120', body: text, done: true, keepAliveMs: closes ? 0 : Infinity });
+      const expected = { status, retryAfter: '120', body: text, done: true, keepAliveMs: closes ? 0 : Infinity };
+      const parser = new AnswerParser();
+      for (const sent of [pieces, [bytes], pieces]) {
+        parser.reset();
+        expect(read(sent, closes, parser)).toEqual(expected);
+      }
     }),
   );
 });
@@ -78,6 +82,23 @@ it('keeps a connection only as long as the receiver does, and none that is unusu
   expect(after('', '', '1.0')).toBe(0);
   expect(after('', 'HTTP/1.1 200 OK\r\n')).toBe(0);
   expect(whole('HTTP/1.1 200 OK\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n')).toMatchObject({ body: 'ok', done: true, keepAliveMs: 0 });
+});
+
+it('takes an answer for the one before only where its head is the same to the byte', () => {
+  const parser = new AnswerParser();
+  const next = (text: string) => {
+    parser.reset();
+    return read([Buffer.from(text, 'latin1')], false, parser);
+  };
+  expect(next('HTTP/1.1 200 OK\r\nkeep-alive: timeout=5\r\ncontent-length: 2\r\n\r\nok')).toMatchObject({ status: 200, body: 'ok', done: true, keepAliveMs: 5_000 });
+  expect(next('HTTP/1.1 200 OK\r\nkeep-alive: timeout=5\r\ncontent-length: 2\r\n\r\nno')).toMatchObject({ status: 200, body: 'no', done: true, keepAliveMs: 5_000 });
+  expect(next('HTTP/1.1 200 OK\r\nkeep-alive: timeout=5\r\ncontent-length: 3\r\n\r\nyes')).toMatchObject({ body: 'yes', done: true, keepAliveMs: 5_000 });
+  expect(next('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n')).toMatchObject({ status: 200, body: '', done: true, keepAliveMs: Infinity });
+  expect(next('HTTP/1.1 503 No\r\nretry-after: 9\r\ncontent-length: 0\r\n\r\n')).toMatchObject({ status: 503, retryAfter: '9' });
+  expect(next('HTTP/1.1 503 No\r\nretry-after: 9\r\ncontent-length: 0\r\n\r\n')).toMatchObject({ status: 503, retryAfter: '9', done: true });
+  expect(next('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n')).toMatchObject({ body: 'ok', done: true });
+  expect(next('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nyes\r\n0\r\n\r\n')).toMatchObject({ body: 'yes', done: true });
+  expect(() => next(`${'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n'}0\r\n${'a: b\r\n'.repeat(10_000)}`)).toThrow(MalformedAnswerError);
 });
 
 it('is not done before the answer is', () => {

@@ -24,10 +24,21 @@ export class MalformedAnswerError extends Error {
 const MOST_HEAD_BYTES = 32 * 1024;
 /** Bytes of the line that begins a chunk, extensions and all. */
 const MOST_CHUNK_LINE_BYTES = 4 * 1024;
+/** A head up to so many bytes is remembered with what it says. */
+const MOST_KNOWN_BYTES = 1_024;
 const LINE_END = '\r\n';
 const HEAD_END = Buffer.from('\r\n\r\n');
 const CR = 0x0d;
 const LF = 0x0a;
+
+/** A head, as it came, and what follows from it. */
+interface KnownHead {
+  bytes: Buffer;
+  head: AnswerHead;
+  keepAliveMs: number;
+  state: State;
+  left: number;
+}
 
 type State = 'head' | 'body of known length' | 'body until the end' | 'chunk line' | 'chunk' | 'chunk end' | 'trailers' | 'done';
 
@@ -41,6 +52,8 @@ export class AnswerParser {
   #headBytes = 0;
   /** The beginning of a head or line whose end has not come. */
   #begun: Buffer | null = null;
+  /** The last head of this connection: the next one is mostly the same to the byte, but for its date once a second. */
+  #known: KnownHead | null = null;
   /** Milliseconds that the connection may be idle by the receiver's own word; Infinity: it said nothing; 0: not at all. */
   keepAliveMs = Infinity;
 
@@ -107,6 +120,16 @@ export class AnswerParser {
   }
 
   #readHead(chunk: Buffer, sink: AnswerSink): number {
+    const known = this.#known;
+    if (known !== null && chunk.length >= known.bytes.length && chunk.compare(known.bytes, 0, known.bytes.length, 0, known.bytes.length) === 0) {
+      this.#headBytes += known.bytes.length;
+      this.#bound(0);
+      this.keepAliveMs = known.keepAliveMs;
+      this.#state = known.state;
+      this.#left = known.left;
+      sink.head(known.head);
+      return known.bytes.length;
+    }
     const end = chunk.indexOf(HEAD_END);
     if (end === -1) {
       this.#bound(chunk.length);
@@ -119,11 +142,25 @@ export class AnswerParser {
     if (status === 101) throw new MalformedAnswerError('The receiver switched to another protocol');
     // 100 Continue, 103 Early Hints: the answer itself follows.
     if (status < 200) return end + HEAD_END.length;
-    this.#frame(lines, status, minor, sink);
-    return end + HEAD_END.length;
+    const retryAfter = this.#frame(lines, status, minor);
+    const length = end + HEAD_END.length;
+    const head = { status, retryAfter };
+    this.#know(chunk.subarray(0, length), head);
+    sink.head(head);
+    return length;
   }
 
-  #frame(lines: readonly string[], status: number, minor: string, sink: AnswerSink): void {
+  #know(came: Buffer, head: AnswerHead): void {
+    this.#known = null;
+    if (came.length > MOST_KNOWN_BYTES) return;
+    // Not from the pool, of which it would keep a whole piece.
+    const bytes = Buffer.allocUnsafeSlow(came.length);
+    came.copy(bytes);
+    this.#known = { bytes, head, keepAliveMs: this.keepAliveMs, state: this.#state, left: this.#left };
+  }
+
+  /** Finds where the answer ends, and how long the connection may be used. @returns the header `Retry-After` */
+  #frame(lines: readonly string[], status: number, minor: string): string | null {
     let length: number | null = null;
     let encoding: string | null = null;
     let retryAfter: string | null = null;
@@ -163,7 +200,7 @@ export class AnswerParser {
       this.#left = length;
       this.#state = length === 0 ? 'done' : 'body of known length';
     }
-    sink.head({ status, retryAfter });
+    return retryAfter;
   }
 
   #untilTheEnd(): void {
