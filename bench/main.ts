@@ -4,6 +4,7 @@ import { readOptions, type BenchOptions } from './options.ts';
 import { aged } from './parts/aged.ts';
 import { capture } from './parts/capture.ts';
 import { consoleInBrowser } from './parts/console.ts';
+import { fairness } from './parts/fairness.ts';
 import { importing } from './parts/import.ts';
 import { isolation } from './parts/isolation.ts';
 import { latency } from './parts/latency.ts';
@@ -30,7 +31,7 @@ const PARTS: Record<string, Part> = {
   }),
   import: importing,
   console: consoleInBrowser,
-  queues, latency, isolation, records, capture, throttle, statements, snapshot, aged,
+  queues, latency, isolation, fairness, records, capture, throttle, statements, snapshot, aged,
 };
 
 function readOrExit(): BenchOptions {

@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { createWebhooks } from '../create-webhooks.ts';
 import { monotonicMs } from '../clock.ts';
 import { prefillCalls } from '../prefill-calls.ts';
+import { residentMegabytes } from '../resident-megabytes.ts';
 import type { Part } from '../run-part.ts';
 
 const WEBHOOKS = 1_000;
@@ -15,11 +14,6 @@ const WAITING_FULL = 1_000_000;
 const FIRST_SECONDS = 3;
 const SECONDS = 20;
 const SECONDS_FULL = 75;
-
-async function residentMegabytes(pid: number): Promise<number> {
-  const { stdout } = await promisify(execFile)('ps', ['-o', 'rss=', '-p', String(pid)]);
-  return Number(stdout.trim()) / 1024;
-}
 
 /** Limited webhooks with far more waiting than may go: how exactly and how fully the limit is used, and in how much memory. */
 export const throttle: Part = async (bench) => {

@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { BenchServer } from '../bench-server.ts';
+import { insertSql } from '../bench-table.ts';
+import { createWebhooks } from '../create-webhooks.ts';
+import { times } from '../figures.ts';
+import { prefillCalls } from '../prefill-calls.ts';
+import { residentMegabytes } from '../resident-megabytes.ts';
+import type { Part } from '../run-part.ts';
+import { steadyChanges } from '../steady-changes.ts';
+
+const CROWD = 1_000_000;
+const PER_SECOND = 10;
+const SECONDS = 6;
+const LIMIT = 10;
+
+/** While `work` lasts, the highest resident memory of the server. */
+async function highestMemory<Result>(server: BenchServer, work: () => Promise<Result>): Promise<[Result, number]> {
+  let highest = 0;
+  let done = false;
+  const watch = (async () => {
+    while (!done) {
+      highest = Math.max(highest, await residentMegabytes(server.pid));
+      await sleep(250);
+    }
+  })();
+  try {
+    return [await work(), highest];
+  } finally {
+    done = true;
+    await watch;
+  }
+}
+
+/** What the changes of one table wait while another webhook has a million calls waiting, and while a million changes of another table are made into calls. */
+export const fairness: Part = async (bench) => {
+  const crowd = bench.scaled(CROWD, 20_000);
+  const receiver = await bench.receiver();
+  const server = await bench.server({ apart: true });
+  const [crowded, quiet] = await createWebhooks(server, { tables: 2, webhooksPerTable: 1, urls: (webhook) => [`${receiver.url}${webhook}/0`] });
+  const webhooks = (await server.call('GET', '/v2/outgoingWebhooks')) as { Id: string; Name: string }[];
+  const { Id } = webhooks.find(({ Name }) => Name === 'Webhook 0')!;
+  await receiver.ask('read', 'delays');
+  const measure = () => steadyChanges(server, receiver, { table: quiet!, seconds: bench.scaled(SECONDS, 2), perSecond: PER_SECOND, callsPerChange: 1 });
+  await measure();
+  const alone = await times(bench.runs, measure);
+
+  // The queue is filled with copies of the messages that there are.
+  await server.pool.query('truncate /* bench */ rowcast.message');
+  await server.call('PUT', `/v2/outgoingWebhooks/${Id}`, { CallThrottling: LIMIT });
+  await prefillCalls(server, crowded!, crowd);
+  bench.progress(`${crowd} calls wait`);
+  const [besideWaiting, memoryOfWaiting] = await highestMemory(server, () => times(bench.runs, measure));
+
+  await server.pool.query('truncate /* bench */ rowcast.call');
+  await server.call('PUT', `/v2/outgoingWebhooks/${Id}`, { CallThrottling: 1_000_000 });
+  let stillSending = false;
+  const stated = server.pool.query(insertSql(server, crowded!), [1, crowd]);
+  const [besideStatement, memoryOfStatement] = await highestMemory(server, async () => {
+    const beside = await times(bench.runs, measure);
+    await stated;
+    stillSending = (await server.pool.query('select /* bench */ 1 from rowcast.change limit 1')).rows.length > 0;
+    return beside;
+  });
+  const over = (values: readonly number[]) => values.map((value, run) => value / alone[run]!);
+  const count = crowd.toLocaleString('en');
+  return [
+    { figure: `p99 of ${PER_SECOND} changes per second of a table, alone`, unit: 'ms', values: alone },
+    { figure: `beside ${count} waiting calls of another webhook, limited to ${LIMIT}/s`, unit: 'ms', values: besideWaiting, ratios: over(besideWaiting) },
+    { figure: 'resident memory of the server meanwhile', unit: 'MB', values: [memoryOfWaiting] },
+    { figure: `beside ${count} rows inserted into another table by one statement, and their calls`, unit: 'ms', values: besideStatement, ratios: over(besideStatement), note: stillSending ? 'not through at the end' : 'through before the end' },
+    { figure: 'resident memory of the server meanwhile', unit: 'MB', values: [memoryOfStatement] },
+  ];
+};
