@@ -6,9 +6,10 @@ import { DefinitionCache } from './definition-cache.ts';
 import { listTablesWithChanges, listTablesFromFloors } from './list-tables-with-changes.ts';
 import { makeBatch, type Batch } from './make-batch.ts';
 import { ScanFloor } from './scan-floor.ts';
-import { isTaken, storeBatch } from './store-batch.ts';
+import { storeBatch } from './store-batch.ts';
 
 export interface FanOutParts {
+  /** Its connections pipeline. */
   pool: Pool;
   /** The server's default of `[@sys:IntegrationURL]`. */
   integrationUrl: string;
@@ -170,7 +171,10 @@ export class FanOut {
     const { tableId, accountId } = batch;
     turns.unsent.push(batch);
     try {
-      await storeBatch(turns.client, batch, behind);
+      if (!(await storeBatch(turns.client, batch, behind))) {
+        this.#rest(tableId, sleep(TAKEN_REST_MS, undefined, { ref: false }), turns.rested);
+        return;
+      }
       const now = performance.now();
       this.#floorOf(tableId).scanned(from, now, now - began, batch.changeIds.at(-1)! + 1);
       this.#accounts.set(tableId, accountId);
@@ -184,8 +188,7 @@ export class FanOut {
       if (rest === undefined) this.#pending.add(tableId);
       else this.#rest(tableId, rest, turns.rested);
     } catch (error) {
-      if (isTaken(error)) this.#rest(tableId, sleep(TAKEN_REST_MS, undefined, { ref: false }), turns.rested);
-      else turns.failed.set(tableId, error);
+      turns.failed.set(tableId, error);
     } finally {
       turns.unsent.splice(turns.unsent.indexOf(batch), 1);
     }
