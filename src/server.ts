@@ -103,7 +103,7 @@ export async function startServer(given: Config, { roles, observe, metrics, look
         nudge,
         nudgeImports: () => worker?.nudgeImports(),
         importMaxBytes: config.importMaxBytes,
-        noticeCalls: (urlIds) => (worker === null ? notifier.calls(urlIds) : worker.noticeCalls(urlIds)),
+        noticeCalls: (queued) => (worker === null ? notifier.calls(queued) : worker.noticeCalls(queued)),
         metrics: async () => ({ contentType: metrics.contentType, text: await metrics.text() }),
         ready: () => answers(pool),
         webRoot: WEB_ROOT,

@@ -3,6 +3,7 @@ import { startActivityLoops } from './activity/start-activity-loops.ts';
 import { openCloser } from './closer.ts';
 import type { Config } from './config.ts';
 import { openPool } from './db/open-pool.ts';
+import type { CallsQueued } from './delivery/calls-queued.ts';
 import type { LookupAll } from './delivery/http/guarded-connector.ts';
 import { startWorker } from './delivery/start-worker.ts';
 import type { DownloadSigner } from './files/download-signer.ts';
@@ -36,8 +37,8 @@ export interface ComposedWorker {
   nudge(tableId?: number): void;
   /** An import was queued. */
   nudgeImports(): void;
-  /** Calls of these URLs were queued. */
-  noticeCalls(urlIds: readonly number[]): void;
+  /** Calls were queued. */
+  noticeCalls(queued: CallsQueued): void;
   /** Drains for up to 10 s. */
   stop(): Promise<void>;
 }
@@ -94,7 +95,7 @@ export async function composeWorker({ config, connectionString, listenOn, secret
     return {
       nudge: (tableId) => worker.nudge(tableId),
       nudgeImports: () => imports.nudge(),
-      noticeCalls: (urlIds) => worker.noticeCalls(urlIds),
+      noticeCalls: (queued) => worker.noticeCalls(queued),
       stop: () => closer.close(),
     };
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { SecretBox } from '../accounts/secret-box.ts';
+import type { CallsQueued } from '../delivery/calls-queued.ts';
 import type { DownloadSigner } from '../files/download-signer.ts';
 import type { Files } from '../files/files.ts';
 import type { Observe } from '../observe.ts';
@@ -29,8 +30,8 @@ export interface ApiParts {
   nudgeImports: () => void;
   /** Bytes that an imported file may have. */
   importMaxBytes: number;
-  /** Called after calls of these URLs were queued, so that their owner looks at once. Must not throw. */
-  noticeCalls: (urlIds: readonly number[]) => void;
+  /** Called after calls were queued, so that their owner looks at once. Must not throw. */
+  noticeCalls: (queued: CallsQueued) => void;
   /** The text of `/metrics`, with its content type. */
   metrics: () => Promise<{ contentType: string; text: string }>;
   /** Whether the server can work: database reachable, migrations done. */

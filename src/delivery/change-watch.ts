@@ -1,7 +1,8 @@
 import type { Queryable } from '../db/queryable.ts';
 
-/** Once the database has found looking dear (it passes over rows deleted under an old snapshot), it is not asked again this soon. */
+/** Once the database has found looking dear (it passes over rows deleted under an old snapshot), it is not asked again this soon; twice as long when it finds so again. */
 const SPARED_MS = 5_000;
+const LONGEST_SPARED_MS = 160_000;
 
 export interface ChangeWatchOptions {
   /** How long one look takes at most. */
@@ -18,6 +19,7 @@ export class ChangeWatch {
   readonly #db: Queryable;
   readonly #options: ChangeWatchOptions;
   #sparedUntil = -Infinity;
+  #spareMs = SPARED_MS;
   #taking = false;
 
   constructor(db: Queryable, options: ChangeWatchOptions) {
@@ -49,7 +51,12 @@ export class ChangeWatch {
       values: [this.#options.watchMs, this.#options.pauseMs],
     });
     const seen = rows[0]!.seen;
-    if (seen === 'dear') this.#sparedUntil = now + SPARED_MS;
+    if (seen === 'dear') {
+      this.#sparedUntil = now + this.#spareMs;
+      this.#spareMs = Math.min(LONGEST_SPARED_MS, this.#spareMs * 2);
+    } else {
+      this.#spareMs = SPARED_MS;
+    }
     return seen === 'none';
   }
 }

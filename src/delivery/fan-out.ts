@@ -2,10 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
 import { withConnection } from '../db/with-connection.ts';
 import type { Observe } from '../observe.ts';
+import { ChangeFloor } from './change-floor.ts';
 import { DefinitionCache } from './definition-cache.ts';
 import { listTablesWithChanges, listTablesFromFloors } from './list-tables-with-changes.ts';
-import { makeBatch, type Batch } from './make-batch.ts';
-import { ScanFloor } from './scan-floor.ts';
+import { makeBatch, type Batch, type MadeBatch } from './make-batch.ts';
+import { SparingListing } from './sparing-listing.ts';
 import { storeBatch } from './store-batch.ts';
 
 export interface FanOutParts {
@@ -37,15 +38,15 @@ const FAILED_REST_MS = 2_000;
 /** A table whose changes another worker takes is left to it; after this long it is seen whether it still does. */
 const TAKEN_REST_MS = 100;
 
+const NONE: ReadonlyMap<string, number> = new Map();
+
 /** A batch that is being made. */
 interface Making {
   tableId: number;
   began: number;
-  /** The lowest change that is looked at; 0: all. */
-  from: number;
   /** The last change of the batch of the same table ahead of it, where that one was not known to be stored. */
   behind: number | null;
-  batch: Promise<Batch | null>;
+  made: Promise<MadeBatch>;
 }
 
 /** The batches of one connection: what became of the tables, and what is on its way. */
@@ -69,19 +70,22 @@ interface Turns {
 export class FanOut {
   readonly #parts: FanOutParts;
   readonly #cache = new DefinitionCache();
-  readonly #floors = new Map<number, ScanFloor>();
-  readonly #listing = new ScanFloor();
+  readonly #floors = new Map<number, ChangeFloor>();
+  readonly #listing: SparingListing<number>;
   /** Tables to be looked at, in turn; one whose batch is being made is not among them. */
   readonly #pending = new Set<number>();
   /** Tables whose lanes are full for the moment, or that failed. */
   readonly #resting = new Set<number>();
   readonly #accounts = new Map<number, string>();
-  #listingMs = 0;
   #listedAt = -Infinity;
   #looking: Promise<void> | undefined;
 
   constructor(parts: FanOutParts) {
     this.#parts = parts;
+    this.#listing = new SparingListing(QUICK_LISTING_MS, {
+      all: () => listTablesWithChanges(parts.pool),
+      fromFloors: () => listTablesFromFloors(parts.pool, this.#floors),
+    });
   }
 
   /** Changes of this table were committed: it is looked at without a listing first. */
@@ -104,6 +108,8 @@ export class FanOut {
         if (failed.size === 0) throw error;
       }
       for (const [tableId, error] of failed) {
+        // What the database says now may have nothing to do with what it said before: another one may have taken its place.
+        this.#floors.delete(tableId);
         this.#parts.observe({ kind: 'loop.failed', loop: `fan-out of table ${tableId}`, error, retryInMs: FAILED_REST_MS });
         this.#rest(tableId, sleep(FAILED_REST_MS, undefined, { ref: false }), rested);
       }
@@ -133,26 +139,25 @@ export class FanOut {
     const [tableId] = this.#pending;
     if (tableId === undefined || signal.aborted || failed.size > 0) return undefined;
     const began = performance.now();
-    const floor = this.#floorOf(tableId).from(began);
+    const floor = this.#floorOf(tableId);
     const behind = ahead?.tableId === tableId ? ahead.changeIds.at(-1)! : null;
-    // To look at all changes, those ahead have to be gone.
-    if (behind !== null && floor === 0) return undefined;
+    // To look at what lies below, those ahead have to be gone.
+    if (behind !== null && floor.mustLookBack(began)) return undefined;
     this.#pending.delete(tableId);
-    const from = behind === null ? floor : behind + 1;
-    const batch = makeBatch(client, this.#cache, { tableId, from, accountId: this.#accounts.get(tableId), integrationUrl: this.#parts.integrationUrl });
+    const look = behind === null ? floor.from(began) : { from: behind + 1, open: NONE };
+    const made = makeBatch(client, this.#cache, { tableId, look, accountId: this.#accounts.get(tableId), integrationUrl: this.#parts.integrationUrl });
     // Waited for in turn.
-    batch.catch(() => {});
-    return { tableId, began, from, behind, batch };
+    made.catch(() => {});
+    return { tableId, began, behind, made };
   }
 
   /** What was made; null when there was nothing, or it failed. */
-  async #made({ tableId, began, from, behind, batch }: Making, { failed }: Turns): Promise<Batch | null> {
+  async #made({ tableId, began, made }: Making, { failed }: Turns): Promise<Batch | null> {
     try {
-      const made = await batch;
+      const { look, batch } = await made;
       const now = performance.now();
-      // Behind a batch that may not be stored the floor stays where it is.
-      if (made === null && behind === null) this.#floorOf(tableId).scanned(from, now, now - began, null);
-      return made;
+      this.#floorOf(tableId).looked(look, now, now - began, batch?.changeIds.at(-1) ?? null);
+      return batch;
     } catch (error) {
       failed.set(tableId, error);
       return null;
@@ -167,7 +172,7 @@ export class FanOut {
   }
 
   /** Stores a batch and hands it off. */
-  async #store({ began, from, behind }: Making, batch: Batch, turns: Turns): Promise<void> {
+  async #store({ began, behind }: Making, batch: Batch, turns: Turns): Promise<void> {
     const { tableId, accountId } = batch;
     turns.unsent.push(batch);
     try {
@@ -175,12 +180,11 @@ export class FanOut {
         this.#rest(tableId, sleep(TAKEN_REST_MS, undefined, { ref: false }), turns.rested);
         return;
       }
-      const now = performance.now();
-      this.#floorOf(tableId).scanned(from, now, now - began, batch.changeIds.at(-1)! + 1);
+      this.#floorOf(tableId).stored(batch.changeIds.at(-1)!);
       this.#accounts.set(tableId, accountId);
       this.#parts.observe({
         kind: 'changes.fanned-out', accountId, tableId, changes: batch.changeIds.length, messages: batch.messages.length, calls: batch.calls.length,
-        milliseconds: now - began,
+        milliseconds: performance.now() - began,
       });
       await this.#parts.beforeHandOff(batch);
       const rest = this.#parts.handOff(batch);
@@ -203,7 +207,7 @@ export class FanOut {
   }
 
   async #find(): Promise<void> {
-    for (const tableId of await this.#list()) if (!this.#resting.has(tableId)) this.#pending.add(tableId);
+    for (const tableId of await this.#listing.list()) if (!this.#resting.has(tableId)) this.#pending.add(tableId);
     this.#listedAt = performance.now();
   }
 
@@ -216,21 +220,9 @@ export class FanOut {
     });
   }
 
-  /** The tables with changes: all of them, as long as looking at all is quick. */
-  async #list(): Promise<number[]> {
-    const began = performance.now();
-    if (this.#listingMs > QUICK_LISTING_MS && this.#listing.from(began) !== 0) {
-      return listTablesFromFloors(this.#parts.pool, [...this.#floors].map(([tableId, floor]) => [tableId, floor.value]));
-    }
-    const all = await listTablesWithChanges(this.#parts.pool);
-    this.#listingMs = performance.now() - began;
-    this.#listing.scanned(0, performance.now(), this.#listingMs, 1);
-    return all;
-  }
-
-  #floorOf(tableId: number): ScanFloor {
+  #floorOf(tableId: number): ChangeFloor {
     let floor = this.#floors.get(tableId);
-    if (floor === undefined) this.#floors.set(tableId, (floor = new ScanFloor()));
+    if (floor === undefined) this.#floors.set(tableId, (floor = new ChangeFloor()));
     return floor;
   }
 }

@@ -1,3 +1,4 @@
+import type { CallsQueued } from './calls-queued.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { Lane } from './lane.ts';
 import type { LaneRegistry } from './lane-registry.ts';
@@ -14,10 +15,10 @@ const REST_STEP_MS = 5;
 /** Brings calls into windows: those just made, straight; those that a look at the queue found, by a refill. */
 export class LaneIntake {
   readonly #registry: LaneRegistry;
-  readonly #dispatcher: Dispatcher;
-  readonly #refiller: Refiller;
+  readonly #dispatcher: Pick<Dispatcher, 'wake' | 'watch'>;
+  readonly #refiller: Pick<Refiller, 'want'>;
 
-  constructor(registry: LaneRegistry, dispatcher: Dispatcher, refiller: Refiller) {
+  constructor(registry: LaneRegistry, dispatcher: Pick<Dispatcher, 'wake' | 'watch'>, refiller: Pick<Refiller, 'want'>) {
     this.#registry = registry;
     this.#dispatcher = dispatcher;
     this.#refiller = refiller;
@@ -45,6 +46,7 @@ export class LaneIntake {
       } else {
         lane.backlog = true;
         lane.overflowed = true;
+        lane.floor.lowerTo(call.dueAt);
         if (lane.windowSize * 2 < webhook.windowLimit) this.#refiller.want(lane, webhook);
       }
     }
@@ -101,14 +103,15 @@ export class LaneIntake {
         this.#dispatcher.watch(lane, webhook);
       } else if (lane.windowSize * 2 < webhook.windowLimit) {
         lane.backlog = true;
+        lane.floor.lowerTo(dueAt * 1000);
         this.#refiller.want(lane, webhook);
       }
     }
     return strangers;
   }
 
-  /** Another worker queued calls. Answers whether some of the lanes are this worker's. */
-  noticeCalls(urlIds: readonly number[]): boolean {
+  /** Calls were queued elsewhere. Answers whether some of the lanes are this worker's. */
+  noticeCalls({ urlIds, dueAt }: CallsQueued): boolean {
     let mine = false;
     for (const urlId of urlIds) {
       const owned = this.#registry.find(urlId);
@@ -116,6 +119,7 @@ export class LaneIntake {
       mine = true;
       owned.lane.backlog = true;
       owned.lane.overflowed = true;
+      owned.lane.floor.lowerTo(dueAt);
       if (!owned.lane.held && owned.lane.windowSize * 2 < owned.webhook.windowLimit) this.#refiller.want(owned.lane, owned.webhook);
     }
     return mine;

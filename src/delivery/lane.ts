@@ -1,7 +1,7 @@
 import { CallsInMemory } from './calls-in-memory.ts';
+import { LaneFloor } from './lane-floor.ts';
 import { LaneHealth, type Health } from './lane-health.ts';
 import type { QueuedCall } from './queued-call.ts';
-import { ScanFloor } from './scan-floor.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 /** Calls of one lane in flight at once: the first ones, and the most after growth. */
@@ -44,7 +44,7 @@ export class Lane {
   readonly target: LaneTarget;
   readonly inMemory = new CallsInMemory();
   /** Where reading the queue goes on, by due time in microseconds. */
-  readonly floor = new ScanFloor();
+  readonly floor = new LaneFloor();
   /** The queue may hold due calls that are not in memory. */
   backlog = false;
   /** Set when calls came that did not fit; tells a refill under way that its result is not the end of the queue. */
@@ -194,23 +194,27 @@ export class Lane {
     this.#ended(wasSlow);
     this.inMemory.forget(call.id);
     this.backlog = true;
-    this.floor.reset();
+    this.floor.lowerTo(call.dueAt);
   }
 
   /** Forgets what waits in the window: the rows stay in the queue, and whoever owns the lane next reads them. */
   dropWindow(): void {
-    for (let index = this.#head; index < this.#window.length; index += 1) this.inMemory.forget(this.#window[index]!.id);
+    for (let index = this.#head; index < this.#window.length; index += 1) {
+      const { id, dueAt } = this.#window[index]!;
+      this.inMemory.forget(id);
+      this.floor.lowerTo(dueAt);
+    }
     this.#totals.calls -= this.windowSize;
     this.#totals.bytes -= this.windowBytes;
     this.#window = [];
     this.#head = 0;
     this.windowBytes = 0;
     this.backlog = true;
-    this.floor.reset();
   }
 
   /** Remembers when a retry is due, milliseconds since 1970. */
   expectRetry(dueAt: number): void {
+    this.floor.lowerTo(dueAt * 1000);
     if (this.dueTimes.length < MOST_DUE_TIMES) this.dueTimes.push(dueAt);
   }
 

@@ -1,4 +1,5 @@
 import type { Queryable } from '../db/queryable.ts';
+import type { ChangeFloor } from './change-floor.ts';
 
 /** A loose index scan: one probe per table that has changes, however many changes it has. */
 const LIST_TABLES = `
@@ -17,21 +18,27 @@ export async function listTablesWithChanges(db: Queryable): Promise<number[]> {
 }
 
 /*
- * Every table that is captured, from its floor on if it has one: a table captured only now is seen at once. One probe per table:
- * written with `exists`, the planner may read all changes of all tables instead, 22 ms for 100,000.
+ * Every table that is captured, from its floor on if it has one: a table captured only now is seen at once. And every table that
+ * a transaction may have changed that has ended since. One probe per table: written with `exists`, the planner may read all changes of
+ * all tables instead, 22 ms for 100,000.
  */
 const LIST_FROM_FLOORS = `
   select t.table_id as "tableId"
   from (select distinct table_id from rowcast.capture) t
   left join unnest($1::bigint[], $2::bigint[]) k (table_id, floor) on k.table_id = t.table_id
-  where (select c.id from rowcast.change c where c.table_id = t.table_id and c.id >= coalesce(k.floor, 0) order by c.table_id, c.id limit 1) is not null`;
+  where (select c.id from rowcast.change c where c.table_id = t.table_id and c.id >= coalesce(k.floor, 0) order by c.table_id, c.id limit 1) is not null
+    or t.table_id in (
+      select o.table_id from unnest($3::bigint[], $4::xid8[]) o (table_id, transaction)
+      where pg_visible_in_snapshot(o.transaction, pg_current_snapshot())
+    )`;
 
-/** The captured tables that have changes from their floor on: passes over nothing that was taken before. */
-export async function listTablesFromFloors(db: Queryable, floors: readonly (readonly [tableId: number, floor: number])[]): Promise<number[]> {
+/** The captured tables that may have changes above their floors, or of transactions that have ended: passes over nothing that was taken before. */
+export async function listTablesFromFloors(db: Queryable, floors: ReadonlyMap<number, Pick<ChangeFloor, 'value' | 'open'>>): Promise<number[]> {
+  const open = [...floors].flatMap(([tableId, floor]) => [...floor.open.keys()].map((transaction) => [tableId, transaction] as const));
   const { rows } = await db.query<{ tableId: number }>({
     name: 'list-tables-from-floors',
     text: LIST_FROM_FLOORS,
-    values: [floors.map(([tableId]) => tableId), floors.map(([, floor]) => floor)],
+    values: [[...floors.keys()], [...floors.values()].map(({ value }) => value), open.map(([tableId]) => tableId), open.map(([, transaction]) => transaction)],
   });
   return rows.map(({ tableId }) => tableId);
 }

@@ -1,6 +1,7 @@
 import type { Change } from '../capture/change.ts';
 import type { Queryable } from '../db/queryable.ts';
 import type { TableShape } from '../tables/table-shape.ts';
+import type { Look, LookFrom } from './change-floor.ts';
 import type { DefinitionCache } from './definition-cache.ts';
 import { BATCH_SIZE } from './delivery-settings.ts';
 import { makeMessages, type Made } from './make-messages.ts';
@@ -24,33 +25,40 @@ export interface BatchWanted {
   tableId: number;
   /** Whose the table is, when that is known; bounds the batch by the number of events. */
   accountId: string | undefined;
-  /** The lowest change to look at; 0: all. */
-  from: number;
+  look: LookFrom;
   /** The server's default of `[@sys:IntegrationURL]`, where the account has none. */
   integrationUrl: string;
 }
 
-/** Reads the oldest changes of a table and makes messages of them. Writes nothing. Null when there are none. */
-export async function makeBatch(db: Queryable, cache: DefinitionCache, wanted: BatchWanted): Promise<Batch | null> {
-  const { tableId, accountId, from } = wanted;
+/** What a look at a table's changes came to. */
+export interface MadeBatch {
+  look: Look;
+  /** null: there were no changes. */
+  batch: Batch | null;
+}
+
+/** Reads the oldest changes of a table and makes messages of them. Writes nothing. */
+export async function makeBatch(db: Queryable, cache: DefinitionCache, wanted: BatchWanted): Promise<MadeBatch> {
+  const { tableId, accountId, look } = wanted;
   const events = Math.max(1, cache.eventsOn(accountId, tableId));
   const bounds: ReadBounds = {
-    tableId, from,
+    tableId, look,
     changes: Math.max(1, Math.min(BATCH_SIZE, Math.floor(MESSAGES_PER_BATCH / events))),
     bytes: Math.max(1, Math.floor(BYTES_PER_BATCH / events)),
   };
   const read = await readChanges(db, bounds);
   const { changes } = read;
   const first = changes[0];
-  if (first === undefined) return null;
+  if (first === undefined) return { look: read.look, batch: null };
   const made = await make(db, cache, read, wanted.integrationUrl);
   const bytes = changes.reduce((sum, { oldRow, newRow }) => sum + (oldRow?.length ?? 0) + (newRow?.length ?? 0), 0);
-  return {
+  const batch: Batch = {
     ...made, tableId,
     accountId: first.accountId,
     changeIds: changes.map(({ id }) => id),
     more: changes.length === bounds.changes || bytes * 2 > bounds.bytes,
   };
+  return { look: read.look, batch };
 }
 
 async function make(db: Queryable, cache: DefinitionCache, { changes, definitionVersion }: ReadChanges, integrationUrl: string): Promise<Made> {

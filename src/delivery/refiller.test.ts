@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
-import { expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { LaneRegistry } from './lane-registry.ts';
 import type { WebhookWithLanes } from './load-lanes.ts';
+import type { OwnedWebhook } from './owned-webhook.ts';
 import { Refiller } from './refiller.ts';
 
 const DEFINITION: WebhookWithLanes = {
@@ -9,23 +10,31 @@ const DEFINITION: WebhookWithLanes = {
   urls: [{ id: 1, url: 'http://127.0.0.1/a', state: 'active', consecutiveFailures: 0, failingSince: null, resumedAt: null, releaseRate: null }],
 };
 const QUEUED = {
-  eventId: 'cccccc', urlId: 1, dueAtMs: 1, id: '01a200cc-da8b-7002-bbe9-2461918a2a37',
+  eventId: 'cccccc', urlId: 1, dueAtMs: 1_000, id: '01a200cc-da8b-7002-bbe9-2461918a2a37',
   messageId: '01a200cc-da8b-7002-bbe9-2089a40c6f71', attempts: 0, body: '{}', size: 2,
 };
 
-it('puts nothing into the lane of a webhook that was lost and regained while the queue was read', async () => {
-  const registry = new LaneRegistry({ open: async () => `whsec_${Buffer.alloc(32).toString('base64')}` }, 'http://rowcast.test');
-  const { webhook } = await registry.put(DEFINITION, true);
-  let meanwhile = async () => {};
-  const filled: unknown[] = [];
+let registry: LaneRegistry;
+let webhook: OwnedWebhook;
+let meanwhile: () => Promise<void>;
+let rows: (typeof QUEUED)[];
+let filled: unknown[];
+let refiller: Refiller;
+
+beforeEach(async () => {
+  registry = new LaneRegistry({ open: async () => `whsec_${Buffer.alloc(32).toString('base64')}` }, 'http://rowcast.test');
+  ({ webhook } = await registry.put(DEFINITION, true));
+  meanwhile = async () => {};
+  rows = [QUEUED];
+  filled = [];
   const query = async () => {
     await meanwhile();
-    return { rows: [QUEUED] };
+    return { rows };
   };
-  const refiller = new Refiller({
-    pool: { query } as unknown as Pool, registry, filled: (one) => filled.push(one), unmakeable: () => {},
-  });
+  refiller = new Refiller({ pool: { query } as unknown as Pool, registry, filled: (one) => filled.push(one), unmakeable: () => {} });
+});
 
+it('puts nothing into the lane of a webhook that was lost and regained while the queue was read', async () => {
   meanwhile = async () => {
     registry.remove(webhook.id);
     await registry.put(DEFINITION, false);
@@ -40,4 +49,16 @@ it('puts nothing into the lane of a webhook that was lost and regained while the
   await refiller.runOnce();
   expect(registry.find(1)!.lane.windowSize).toBe(1);
   expect(filled.at(-1)).toBe(registry.find(1)!.webhook);
+});
+
+it('reads again what came when its lane had just been held', async () => {
+  const { lane } = registry.find(1)!;
+  rows = [QUEUED, { ...QUEUED, id: '01a200cc-da8b-7002-bbe9-2461918a2a38', dueAtMs: 2_000 }];
+  meanwhile = async () => {
+    lane.held = true;
+    lane.dropWindow();
+  };
+  refiller.want(lane, webhook);
+  await refiller.runOnce();
+  expect([lane.windowSize, lane.floor.value]).toEqual([0, QUEUED.dueAtMs * 1000]);
 });

@@ -61,9 +61,7 @@ export class Refiller {
   }
 
   async #refill(chosen: readonly Chosen[]): Promise<void> {
-    const began = performance.now();
     const { calls, bodiless } = await refillLanes(this.#parts.pool, chosen.map(({ wish }) => wish));
-    const tookMs = performance.now() - began;
     const came = new Map<number, { count: number; bytes: number; lastDueAt: number }>();
     const lanes = new Map(chosen.map(({ lane }) => [lane.urlId, lane]));
     for (const call of calls) {
@@ -74,7 +72,7 @@ export class Refiller {
     for (const call of bodiless) this.#giveUp(call, lanes);
     for (const { lane, webhook, wish } of chosen) {
       const { count, bytes, lastDueAt } = came.get(lane.urlId) ?? { count: 0, bytes: 0, lastDueAt: null };
-      lane.floor.scanned(wish.from, began + tookMs, tookMs, lastDueAt);
+      lane.floor.read(lastDueAt);
       lane.backlog = count >= wish.calls || bytes >= wish.bytes || lane.overflowed;
       if (lane.backlog && lane.windowSize * 2 < webhook.windowLimit) this.want(lane, webhook);
       if (count > 0) this.#parts.filled(webhook);
@@ -85,7 +83,6 @@ export class Refiller {
     const chosen: Chosen[] = [];
     let { calls: callsHeld, bytes: bytesHeld } = this.#parts.registry.windows;
     let callsAsked = 0;
-    const now = performance.now();
     for (const [lane, webhook] of this.#candidates()) {
       if (chosen.length >= LANES_PER_READ || callsAsked >= CALLS_PER_READ) break;
       this.#wanting.delete(lane);
@@ -95,7 +92,7 @@ export class Refiller {
       if (calls <= 0) continue;
       const bytes = Math.max(1, Math.min(LANE_BYTES - lane.windowBytes, MOST_BYTES - bytesHeld));
       if (bytesHeld > MOST_BYTES && lane.windowSize > 0) continue;
-      chosen.push({ lane, webhook, wish: { accountId: webhook.accountId, webhookId: webhook.id, urlId: lane.urlId, calls, bytes, from: lane.floor.from(now), inMemory: lane.inMemory } });
+      chosen.push({ lane, webhook, wish: { accountId: webhook.accountId, webhookId: webhook.id, urlId: lane.urlId, calls, bytes, from: lane.floor.begin(), inMemory: lane.inMemory } });
       callsHeld += calls;
       callsAsked += calls;
       bytesHeld += Math.min(bytes, calls * 1024);
@@ -128,7 +125,9 @@ export class Refiller {
 
   #take(call: QueuedCall, lanes: ReadonlyMap<number, Lane>): void {
     const lane = this.#laneOf(call, lanes);
-    if (lane !== undefined && !lane.held) lane.push(call);
+    if (lane === undefined) return;
+    if (lane.held) lane.floor.lowerTo(call.dueAt);
+    else lane.push(call);
   }
 
   #giveUp(call: QueuedCall, lanes: ReadonlyMap<number, Lane>): void {

@@ -21,6 +21,7 @@ import { selectEvent } from '../webhooks/select-events.ts';
 import { selectWebhook } from '../webhooks/webhook-answer.ts';
 import { watchedFields } from '../webhooks/watched-fields.ts';
 import { callHeaders, keysThatSign } from './call-headers.ts';
+import type { CallsQueued } from './calls-queued.ts';
 import { maskedHeaders } from './opened-headers.ts';
 import { signingKey, type SigningKey } from './signing-key.ts';
 import { storeMessages } from './store-messages.ts';
@@ -61,8 +62,8 @@ export interface TestParts {
   integrationUrl: string;
   /** As the worker makes them. */
   downloadAddress: (accountId: string, contentId: string, epochMs: number) => string;
-  /** Told of the URLs whose calls are queued. */
-  queued: (urlIds: readonly number[]) => void;
+  /** Told of the calls, once they are queued. */
+  queued: (calls: CallsQueued) => void;
 }
 
 export interface TestRequest {
@@ -79,6 +80,8 @@ interface Stored {
   messageId: string;
   recordKey: string;
   body: string | null;
+  /** When its calls are due, microseconds since 1970. */
+  dueAt: number;
   urls: { id: number; url: string }[];
 }
 
@@ -92,7 +95,7 @@ interface Stored {
 export async function sendTest(parts: TestParts, request: TestRequest): Promise<TestSent> {
   const { account, webhookId, signal } = request;
   const stored = await transaction(parts.pool, (client) => storeTest(client, parts, request));
-  parts.queued(stored.urls.map(({ id }) => id));
+  parts.queued({ urlIds: stored.urls.map(({ id }) => id), dueAt: stored.dueAt });
   const message = await firstAttempts(parts.pool, { accountId: account.id, webhookId, messageId: stored.messageId }, signal);
   const signing = await loadSigning(parts, account.id, webhookId);
   const calls = stored.urls.flatMap(({ url }) => {
@@ -142,7 +145,7 @@ async function storeTest(client: PoolClient, { integrationUrl }: TestParts, { ac
     calls: urls.map(({ id }) => ({ ...made, accountId: account.id, urlId: id, id: uuidV7(), messageId, dueAt: now * 1000, attempts: 0, body: rendered, size })),
     stillborn: [],
   });
-  return { messageId, recordKey: record.key, body: rendered, urls };
+  return { messageId, recordKey: record.key, body: rendered, dueAt: now * 1000, urls };
 }
 
 /** Looks until every call has been tried, or can not be: it is held, or has ended. */

@@ -7,6 +7,7 @@ import { renewOutdatedCapture } from '../capture/renew-outdated-capture.ts';
 import { listen } from '../db/listen.ts';
 import { startLoop } from '../loop.ts';
 import type { Observe } from '../observe.ts';
+import type { CallsQueued } from './calls-queued.ts';
 import { CallSender } from './call-sender.ts';
 import { ChangeWatch } from './change-watch.ts';
 import type { DeliverySettings } from './delivery-settings.ts';
@@ -21,14 +22,15 @@ import { HttpPools } from './http/http-pools.ts';
 import type { Lane } from './lane.ts';
 import { LaneRegistry } from './lane-registry.ts';
 import { LaneIntake } from './lane-intake.ts';
-import { listLanesWithCalls } from './list-lanes-with-calls.ts';
+import { listLanesFromFloors, listLanesWithCalls } from './list-lanes-with-calls.ts';
 import { findWebhooksOfUrls } from './load-lanes.ts';
-import { CALLS_CHANNEL, CHANGES_CHANNEL, Notifier } from './notifier.ts';
+import { CALLS_CHANNEL, CHANGES_CHANNEL, Notifier, readCallsQueued } from './notifier.ts';
 import type { OwnedWebhook } from './owned-webhook.ts';
 import { Ownership } from './ownership.ts';
 import { Refiller } from './refiller.ts';
 import { workReplays } from './replays/work-replays.ts';
 import { Settler } from './settler.ts';
+import { SparingListing } from './sparing-listing.ts';
 
 export const HEARTBEAT_MS = 2_000;
 /** Writers that are not ours are found by a look of the database at itself, and that failing by polling. */
@@ -36,7 +38,8 @@ const WATCH_MS = 500;
 const CHANGES_POLL_MS = 20;
 const RAREST_POLL_MS = 1_000;
 const QUEUE_SCAN_MS = 1_000;
-const RAREST_SCAN_MS = 5_000;
+/** Lanes with calls listed in less time are all listed each time. */
+const QUICK_LISTING_MS = 50;
 const DEFINITIONS_MS = 1_000;
 const DISCARD_MS = 1_000;
 const HEALTH_MS = 1_000;
@@ -60,8 +63,8 @@ export interface WorkerParts {
 export interface Worker {
   /** Changes may have been committed, of this table if it is known, or definitions changed: look now rather than at the next poll. */
   nudge(tableId?: number): void;
-  /** Calls of these URLs were queued: whoever owns them is to look now. */
-  noticeCalls(urlIds: readonly number[]): void;
+  /** Calls were queued: whoever owns them is to look now. */
+  noticeCalls(queued: CallsQueued): void;
   /** Drains: begins nothing new, lets calls in flight end for 9 s, records them, gives everything back. */
   stop(): Promise<void>;
 }
@@ -141,9 +144,10 @@ export async function startWorker({ pool, listenOn, secretBox, settings, integra
   const intake = new LaneIntake(registry, dispatcher, refiller);
   const notifier = new Notifier(pool);
 
-  const noticeCalls = (urlIds: readonly number[]) => {
-    if (intake.noticeCalls(urlIds)) refillLoop.nudge();
-    notifier.calls(urlIds.filter((urlId) => registry.find(urlId) === undefined));
+  const tellOthers = ({ urlIds, dueAt }: CallsQueued) => notifier.calls({ urlIds: urlIds.filter((urlId) => registry.find(urlId) === undefined), dueAt });
+  const noticeCalls = (queued: CallsQueued) => {
+    if (intake.noticeCalls(queued)) refillLoop.nudge();
+    tellOthers(queued);
   };
 
   const takeUnowned = async (made: Batch) => {
@@ -157,11 +161,16 @@ export async function startWorker({ pool, listenOn, secretBox, settings, integra
     mayFollow: (unsent) => intake.hasRoomBehind(unsent.map(({ calls }) => calls)),
     async beforeHandOff(made) {
       await takeUnowned(made);
-      notifier.calls(made.calls.filter(({ urlId }) => registry.find(urlId) === undefined).map(({ urlId }) => urlId));
+      tellOthers({ urlIds: made.calls.map(({ urlId }) => urlId), dueAt: made.calls[0]?.dueAt ?? 0 });
     },
     handOff: (made) => intake.handOff(made.calls),
   });
 
+  const lanesWithCalls = new SparingListing(QUICK_LISTING_MS, {
+    all: () => listLanesWithCalls(pool),
+    // Webhooks that nobody owns are found by the heartbeats, too.
+    fromFloors: () => listLanesFromFloors(pool, [...registry.lanes()].map(({ lane }) => lane)),
+  });
   const watch = new ChangeWatch(pool, { watchMs: WATCH_MS, pauseMs: CHANGES_POLL_MS });
 
   await ownership.join();
@@ -185,22 +194,17 @@ export async function startWorker({ pool, listenOn, secretBox, settings, integra
     scan: startLoop({
       name: 'queue-scan', intervalMs: QUEUE_SCAN_MS, observe,
       async runOnce() {
-        const began = performance.now();
-        const found = await listLanesWithCalls(pool);
-        // Behind an old snapshot, or with very many lanes, looking is dear: it may take a twentieth of the time.
-        const pauseMs = Math.min(RAREST_SCAN_MS, Math.max(QUEUE_SCAN_MS, (performance.now() - began) * 20));
-        const strangers = intake.noticeQueued(found, Date.now());
+        const strangers = intake.noticeQueued(await lanesWithCalls.list(), Date.now());
         refillLoop.nudge();
         if (strangers.length > 0) await ownership.claim(await findWebhooksOfUrls(pool, strangers));
-        return pauseMs;
       },
     }),
     health: startLoop({ name: 'health', intervalMs: HEALTH_MS, observe, runOnce: () => health.runOnce(Date.now()) }),
     replays: startLoop({
       name: 'replays', intervalMs: REPLAYS_MS, observe,
       async runOnce() {
-        const { urlIds, more } = await workReplays(pool);
-        noticeCalls(urlIds);
+        const { queued, more } = await workReplays(pool);
+        if (queued !== null) noticeCalls(queued);
         return more;
       },
     }),
@@ -220,13 +224,16 @@ export async function startWorker({ pool, listenOn, secretBox, settings, integra
       },
     }),
   };
+  const hearOfCalls = (queued: CallsQueued | null) => {
+    if (queued === null) loops.scan.nudge();
+    else if (intake.noticeCalls(queued)) refillLoop.nudge();
+  };
   const listening = listenOn === null ? null : listen({
     connectionString: listenOn, channels: [CHANGES_CHANNEL, CALLS_CHANNEL, DEFINITIONS_CHANNEL], observe,
     onNotification(channel, payload) {
       if (channel === CHANGES_CHANNEL) loops.fanOut.nudge();
       else if (channel === DEFINITIONS_CHANNEL) loops.definitions.nudge();
-      else if (payload === '') loops.scan.nudge();
-      else if (intake.noticeCalls(payload.split(',').map(Number))) refillLoop.nudge();
+      else hearOfCalls(readCallsQueued(payload));
     },
   });
 

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { transaction } from '../../src/db/transaction.ts';
+import { ChangeFloor } from '../../src/delivery/change-floor.ts';
 import { DefinitionCache } from '../../src/delivery/definition-cache.ts';
 import { FanOut } from '../../src/delivery/fan-out.ts';
+import { listTablesFromFloors } from '../../src/delivery/list-tables-with-changes.ts';
 import { makeBatch, type Batch } from '../../src/delivery/make-batch.ts';
 import { readChanges } from '../../src/delivery/read-changes.ts';
 import { storeBatch } from '../../src/delivery/store-batch.ts';
@@ -87,7 +89,7 @@ describe('fan-out', () => {
     await fixture.event(webhook.Id, table);
     await fixture.pool.query(`insert into ${table.sql} ("Note") select repeat('a', 50000) from generate_series(1, 6)`);
     const row = (await fixture.pool.query<{ bytes: number }>('select octet_length(new_row::text) as bytes from rowcast.change limit 1')).rows[0]!.bytes;
-    const read = async (bytes: number) => (await readChanges(fixture.pool, { tableId: table.id, from: 0, changes: 500, bytes })).changes.length;
+    const read = async (bytes: number) => (await readChanges(fixture.pool, { tableId: table.id, look: { from: 0, open: new Map() }, changes: 500, bytes })).changes.length;
     expect([await read(row * 3), await read(1), await read(row * 500)]).toEqual([3, 1, 6]);
   });
 
@@ -109,6 +111,51 @@ describe('fan-out', () => {
     fanOut.notice(table.id);
     await fanOut.runOnce(signal, () => {});
     expect(messages).toBe(1);
+  });
+
+  it('takes a change that commits late at once, however many after it have been taken', async () => {
+    const table = await listenedTable();
+    const fanOut = quietFanOut();
+    const late = await fixture.pool.connect();
+    for (let round = 1; round <= 3; round += 1) {
+      await late.query(`begin; insert into ${table.sql} ("Name") values ('late')`);
+      await fixture.pool.query(`insert into ${table.sql} ("Name") select 'Ada' from generate_series(1, 600)`);
+      await fanOut.takeAll(table.id);
+      expect(await stored()).toMatchObject({ changes: 0, messages: round * 601 - 1 });
+      await late.query('commit');
+      await fanOut.takeAll(table.id);
+      expect(await stored()).toMatchObject({ changes: 0, messages: round * 601 });
+    }
+    late.release();
+  });
+
+  it('lists from the floors the tables of transactions that have ended', async () => {
+    const [table, other] = [await listenedTable('1'), await listenedTable('2')];
+    const floor = new ChangeFloor();
+    const look = async () => {
+      const { look, changes } = await readChanges(fixture.pool, { tableId: table.id, look: floor.from(0), changes: 500, bytes: 1e6 });
+      floor.looked(look, 0, 0, changes.at(-1)?.id ?? null);
+      if (changes.length > 0) floor.stored(changes.at(-1)!.id);
+      return changes.map(({ id }) => id);
+    };
+    const listed = () => listTablesFromFloors(fixture.pool, new Map([[table.id, floor], [other.id, new ChangeFloor()]]));
+    const late = await fixture.pool.connect();
+    await late.query(`begin; insert into ${table.sql} ("Name") values ('late')`);
+    await fixture.pool.query(`insert into ${table.sql} ("Name") values ('Ada')`);
+    const [taken] = await look();
+    await fixture.pool.query('delete from rowcast.change where id = $1', [taken]);
+    expect(await look()).toEqual([]);
+    expect(await listed()).toEqual([]);
+    await late.query('commit');
+    late.release();
+    expect(await listed()).toEqual([table.id]);
+    const [found] = await look();
+    expect(found).toBeLessThan(taken!);
+    await fixture.pool.query('delete from rowcast.change where id = $1', [found]);
+    expect(await look()).toEqual([]);
+    expect(await listed()).toEqual([]);
+    await fixture.pool.query(`insert into ${other.sql} ("Name") values ('Ada')`);
+    expect(await listed()).toEqual([other.id]);
   });
 
   it('stores nothing of a batch whose changes another worker has taken since, be it one of them', async () => {
@@ -178,16 +225,32 @@ describe('fan-out', () => {
 });
 
 /** A table with an event for inserts and updates, and one URL. */
-async function listenedTable() {
+async function listenedTable(path = '') {
   const table = await fixture.table();
-  const webhook = await fixture.webhook(['https://receiver.example/']);
+  const webhook = await fixture.webhook([`https://receiver.example/${path}`]);
   await fixture.event(webhook.Id, table);
   await fixture.event(webhook.Id, table, 'table.recordUpdate');
   return table;
 }
 
+/** A fan-out whose messages go nowhere. */
+function quietFanOut() {
+  const { signal } = new AbortController();
+  const fanOut = new FanOut({
+    pool: fixture.pool, integrationUrl: '', observe() {}, mayFollow: () => true, beforeHandOff: async () => {}, handOff: () => undefined,
+  });
+  return {
+    /** All changes of a table that is noticed. */
+    async takeAll(tableId: number) {
+      fanOut.notice(tableId);
+      while (await fanOut.runOnce(signal, () => {}));
+    },
+  };
+}
+
 async function madeFrom(tableId: number, from: number): Promise<Batch> {
-  return (await makeBatch(fixture.pool, new DefinitionCache(), { tableId, from, accountId: undefined, integrationUrl: '' }))!;
+  const { batch } = await makeBatch(fixture.pool, new DefinitionCache(), { tableId, look: { from, open: new Map() }, accountId: undefined, integrationUrl: '' });
+  return batch!;
 }
 
 async function stored(): Promise<{ changes: number; messages: number; calls: number }> {

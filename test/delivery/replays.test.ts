@@ -87,7 +87,7 @@ test('a replay goes on where it was, whoever works on it, and neither skips nor 
   const client = await fixture.pool.connect();
   await client.query('begin');
   await client.query('select from rowcast.replay for update');
-  expect(await workReplays(fixture.pool)).toEqual({ urlIds: [], more: false });
+  expect(await workReplays(fixture.pool)).toEqual({ queued: null, more: false });
   await client.query('rollback');
   client.release();
   await Promise.all([workReplays(fixture.pool), workReplays(fixture.pool), workReplays(fixture.pool)]);

@@ -5,7 +5,7 @@ import { storeBatch } from '../../src/delivery/store-batch.ts';
 
 /** One batch of a table, as a worker makes and stores it; null when there are no changes. */
 export async function fanOutTable(db: Queryable, cache: DefinitionCache, tableId: number): Promise<Batch | null> {
-  const batch = await makeBatch(db, cache, { tableId, accountId: undefined, from: 0, integrationUrl: '' });
+  const { batch } = await makeBatch(db, cache, { tableId, accountId: undefined, look: { from: 0, open: new Map() }, integrationUrl: '' });
   if (batch !== null && !(await storeBatch(db, batch, null))) throw new Error('another worker takes the changes of the table');
   return batch;
 }

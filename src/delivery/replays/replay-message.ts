@@ -5,6 +5,7 @@ import { transaction } from '../../db/transaction.ts';
 import { RequestError } from '../../errors.ts';
 import { BodyReader, quoted } from '../../webhooks/body-reader.ts';
 import { selectWebhook } from '../../webhooks/webhook-answer.ts';
+import type { CallsQueued } from '../calls-queued.ts';
 import { queueCalls } from './queue-calls.ts';
 
 export interface MessageReplayed {
@@ -15,12 +16,12 @@ export interface MessageReplayed {
 /**
  * Makes new calls of one message, `{Urls?}`: its stored body, with today's secret, to the URLs named or to all that the webhook
  * has. The message keeps its id.
- * @param queued told of the URLs, so that their owner looks at once
+ * @param queued told of the calls, so that their owner looks at once
  * @throws RequestError ObjectNotFound; IncorrectBodyParameter for URLs that the webhook has not; Conflict when there is no body.
  */
 export async function replayMessage(
   pool: Pool,
-  { accountId, webhookId, messageId, body, queued }: { accountId: string; webhookId: string; messageId: string; body: unknown; queued: (urlIds: readonly number[]) => void },
+  { accountId, webhookId, messageId, body, queued }: { accountId: string; webhookId: string; messageId: string; body: unknown; queued: (calls: CallsQueued) => void },
 ): Promise<MessageReplayed> {
   await selectWebhook(pool, accountId, webhookId);
   const reader = new BodyReader(body ?? {}, ['Urls'], { nullMeansAbsent: true });
@@ -46,9 +47,9 @@ export async function replayMessage(
     if (!message.sendable) throw new RequestError('Conflict', `The message can not be sent: ${message.problem ?? 'its body is gone'}.`);
     const targets = wanted === undefined ? urls : urls.filter(({ url }) => wanted.includes(url));
     const calls = targets.map(({ id }) => ({ messageId, eventId: message.eventId, urlId: id, size: message.size }));
-    const ids = await queueCalls(client, { accountId, webhookId, replayId: uuidV7(), calls });
-    return { urlIds: targets.map(({ id }) => id), Calls: targets.map(({ url }, index) => ({ Id: ids[index]!, Url: url })) };
+    const { ids, dueAt } = await queueCalls(client, { accountId, webhookId, replayId: uuidV7(), calls });
+    return { queued: { urlIds: targets.map(({ id }) => id), dueAt }, Calls: targets.map(({ url }, index) => ({ Id: ids[index]!, Url: url })) };
   });
-  queued(made.urlIds);
+  queued(made.queued);
   return { MessageId: messageId.toLowerCase(), Calls: made.Calls };
 }

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { transaction } from '../../db/transaction.ts';
+import type { CallsQueued } from '../calls-queued.ts';
 import { chooseCalls, readCandidates, type Choice, type ReplayFilter } from './choose-calls.ts';
 import { queueCalls } from './queue-calls.ts';
 
@@ -50,8 +51,8 @@ const ADVANCE = `
   where account_id = $1 and webhook_id = $2 and id = $3`;
 
 export interface WorkedReplays {
-  /** URLs that got calls. */
-  urlIds: number[];
+  /** Calls that were made; null: none. */
+  queued: CallsQueued | null;
   /** There is more to do at once. */
   more: boolean;
 }
@@ -65,14 +66,18 @@ export async function workReplays(pool: Pool): Promise<WorkedReplays> {
     name: 'list-running-replays',
     text: `select account_id as "accountId", webhook_id as "webhookId", id from rowcast.replay where state = 'running' order by id limit ${MOST_REPLAYS}`,
   });
-  const worked: WorkedReplays = { urlIds: [], more: false };
+  const urlIds = new Set<number>();
+  let dueAt = Infinity;
+  let more = false;
   for (const { accountId, webhookId, id } of running) {
     const batch = await transaction(pool, (client) => workReplay(client, [accountId, webhookId, id]));
     if (batch === null) continue;
-    worked.urlIds.push(...batch.urlIds);
-    worked.more ||= batch.more;
+    more ||= batch.more;
+    if (batch.queued === null) continue;
+    for (const urlId of batch.queued.urlIds) urlIds.add(urlId);
+    dueAt = Math.min(dueAt, batch.queued.dueAt);
   }
-  return { urlIds: [...new Set(worked.urlIds)], more: worked.more };
+  return { queued: urlIds.size === 0 ? null : { urlIds: [...urlIds], dueAt }, more };
 }
 
 async function workReplay(client: PoolClient, key: readonly [string, string, string]): Promise<WorkedReplays | null> {
@@ -87,10 +92,10 @@ async function workReplay(client: PoolClient, key: readonly [string, string, str
   const limit = allowed === null ? BATCH : Math.max(1, Math.min(BATCH, Math.floor(allowed / urls)));
   const candidates = await readCandidates(client, replay, limit);
   const choice = chooseCalls(candidates, replay.callState);
-  if (choice.calls.length > 0) await queueCalls(client, { accountId, webhookId, replayId: id, calls: choice.calls });
+  const queued = choice.calls.length === 0 ? null : await queueCalls(client, { accountId, webhookId, replayId: id, calls: choice.calls });
   const isEnd = new Set(candidates.map(({ messageId }) => messageId)).size < limit;
   await advance(client, key, candidates.at(-1)?.messageId ?? replay.doneTo, choice, isEnd);
-  return { urlIds: choice.calls.map(({ urlId }) => urlId), more: !isEnd && (allowed === null || choice.calls.length === 0) };
+  return { queued: queued && { urlIds: choice.calls.map(({ urlId }) => urlId), dueAt: queued.dueAt }, more: !isEnd && (allowed === null || choice.calls.length === 0) };
 }
 
 async function advance(client: PoolClient, key: readonly [string, string, string], doneTo: string, { messages, calls, skipped }: Choice, isEnd: boolean): Promise<void> {

@@ -1,0 +1,59 @@
+import { beforeEach, expect, it } from 'vitest';
+import { LaneIntake } from './lane-intake.ts';
+import { LaneRegistry } from './lane-registry.ts';
+import type { Lane } from './lane.ts';
+import { readCallsQueued } from './notifier.ts';
+
+const NOW = 1_700_000_000_000;
+let lane: Lane;
+let intake: LaneIntake;
+let wanted: Lane[];
+
+beforeEach(async () => {
+  const registry = new LaneRegistry({ open: async () => `whsec_${Buffer.alloc(32).toString('base64')}` }, 'http://rowcast.test');
+  await registry.put(
+    {
+      id: 'aaaaaa', accountId: 'bbbbbb', callThrottling: 10, secret: 'sealed', previousSecret: null, previousSecretUntil: null, customHeaders: {},
+      urls: [{ id: 1, url: 'http://127.0.0.1/a', state: 'active', consecutiveFailures: 0, failingSince: null, resumedAt: null, releaseRate: null }],
+    },
+    true,
+  );
+  lane = registry.find(1)!.lane;
+  wanted = [];
+  intake = new LaneIntake(registry, { wake() {}, watch() {} }, { want: (one) => wanted.push(one) });
+  // The queue was read up to here.
+  lane.floor.read(NOW * 1000);
+});
+
+it('reads from calls that another worker queued, though later ones have been read', () => {
+  expect(intake.noticeCalls({ urlIds: [2], dueAt: 5 })).toBe(false);
+  expect(intake.noticeCalls({ urlIds: [2, 1], dueAt: (NOW - 20) * 1000 })).toBe(true);
+  expect(lane.floor.begin()).toBe((NOW - 20) * 1000);
+  expect(wanted).toEqual([lane]);
+});
+
+it('reads from calls that a look at the queue found, and that are not in memory', () => {
+  expect(intake.noticeQueued([{ urlId: 1, dueAt: NOW - 30, callId: 'one' }, { urlId: 2, dueAt: NOW, callId: 'two' }], NOW)).toEqual([2]);
+  expect(lane.floor.begin()).toBe((NOW - 30) * 1000);
+  lane.floor.read(NOW * 1000);
+  lane.inMemory.add('one');
+  intake.noticeQueued([{ urlId: 1, dueAt: NOW - 30, callId: 'one' }], NOW);
+  expect(lane.floor.begin()).toBe(NOW * 1000);
+});
+
+it('reads from its own calls that do not fit into the window', () => {
+  const call = { accountId: 'bbbbbb', webhookId: 'aaaaaa', eventId: 'cccccc', urlId: 1, dueAt: (NOW - 40) * 1000, id: 'one', messageId: 'm', attempts: 0, body: '{}', size: 2 };
+  lane.backlog = true;
+  expect(intake.handOff([call])).toBeUndefined();
+  expect(lane.floor.begin()).toBe((NOW - 40) * 1000);
+});
+
+it('reads from a retry that is known to come', () => {
+  lane.expectRetry(NOW - 50);
+  expect(lane.floor.begin()).toBe((NOW - 50) * 1000);
+});
+
+it('reads what a notification says of calls, and looks itself when it says something else', () => {
+  expect(readCallsQueued('1700000000000000:7,12')).toEqual({ urlIds: [7, 12], dueAt: 1_700_000_000_000_000 });
+  expect(['', '7,12', '17:', 'x:7', '17:7,'].map(readCallsQueued)).toEqual([null, null, null, null, null]);
+});
