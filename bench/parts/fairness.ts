@@ -9,8 +9,8 @@ import type { Part } from '../run-part.ts';
 import { steadyChanges } from '../steady-changes.ts';
 
 const CROWD = 1_000_000;
-const PER_SECOND = 10;
-const SECONDS = 6;
+const PER_SECOND = 20;
+const SECONDS = 8;
 const LIMIT = 10;
 
 /** While `work` lasts, the highest resident memory of the server. */

@@ -1,12 +1,11 @@
 /**
  * Ids of the calls of a lane that are in memory: in the window, in flight, or finished and not yet settled. Not to be read again.
- * A read of the queue sees it as it was when the read began; a call that came and was settled meanwhile stands in its answer
- * still, and must not go out twice for that.
+ * A read of the queue sees it as it was when the read began; a call that was settled meanwhile stands in its answer still, and
+ * must neither go out twice for that nor be taken for one that nobody knows.
  */
 export class CallsInMemory implements Iterable<string> {
   readonly #ids = new Set<string>();
-  readonly #settledWhileReading = new Set<string>();
-  #reading = false;
+  readonly #reads = new Set<Set<string>>();
 
   get size(): number {
     return this.#ids.size;
@@ -19,7 +18,7 @@ export class CallsInMemory implements Iterable<string> {
   /** The call is settled: its row has gone from the queue, or is due at another time. */
   delete(id: string): void {
     this.#ids.delete(id);
-    if (this.#reading) this.#settledWhileReading.add(id);
+    for (const settled of this.#reads) settled.add(id);
   }
 
   /** The call was dropped unsent: its row stays in the queue, for whoever reads next. */
@@ -27,19 +26,17 @@ export class CallsInMemory implements Iterable<string> {
     this.#ids.delete(id);
   }
 
-  /** Whether the call is in memory, or was when the read under way began or since. */
   has(id: string): boolean {
-    return this.#ids.has(id) || this.#settledWhileReading.has(id);
+    return this.#ids.has(id);
   }
 
-  /** A lane is read by one read at a time. */
-  beginRead(): void {
-    this.#reading = true;
+  /** A read of the queue begins. @param settled is given the ids of calls that are settled until it ends */
+  beginRead(settled: Set<string>): void {
+    this.#reads.add(settled);
   }
 
-  endRead(): void {
-    this.#reading = false;
-    this.#settledWhileReading.clear();
+  endRead(settled: Set<string>): void {
+    this.#reads.delete(settled);
   }
 
   [Symbol.iterator](): Iterator<string> {

@@ -5,6 +5,13 @@ import { SlowThreshold } from './slow-threshold.ts';
 
 /** Calls in flight that count: one that has become slow counts no more, so that hanging URLs do not fill the worker. */
 const MOST_ACTIVE = 128;
+/**
+ * Calls of one lane in flight while other webhooks call, too, and the process has all it can do: what it begins at once, it has to
+ * finish at once, and everybody waits for that. So many keep it as busy.
+ */
+const MOST_BESIDE_OTHERS = 32;
+/** Another webhook has called within this time. */
+const BESIDE_MS = 1_000;
 /** Calls that hang at once, over all lanes; beyond it nothing is begun, so that sockets stay bounded. */
 const MOST_SLOW = 4_096;
 /** Finished attempts that are not yet recorded; beyond it nothing is sent. */
@@ -33,6 +40,8 @@ export interface DispatcherParts {
   /** Whether this worker may still call for its webhooks: its lease is fresh. */
   mayCall(now: number): boolean;
   unsettled(): number;
+  /** Whether the process has all it can do. */
+  isBusy(): boolean;
   /** The window of a lane runs low while its queue holds more. */
   wantsCalls(lane: Lane, webhook: OwnedWebhook): void;
 }
@@ -66,6 +75,9 @@ export class Dispatcher {
   readonly #pacing = new Map<Lane, NodeJS.Timeout>();
   #ticker: NodeJS.Timeout | undefined;
   #tickAfterMs = Infinity;
+  /** Who called last, and until when somebody else counts as calling, too. */
+  #caller: OwnedWebhook | undefined;
+  #besideOthersUntil = -Infinity;
 
   constructor(parts: DispatcherParts) {
     this.#parts = parts;
@@ -137,7 +149,7 @@ export class Dispatcher {
       for (let now = performance.now(); this.#queue.length > 0 && this.#hasRoom() && this.#parts.mayCall(now); now = performance.now()) {
         const webhook = this.#queue.shift()!;
         webhook.queued = false;
-        const lane = webhook.laneInTurn(now);
+        const lane = webhook.laneInTurn(now, this.#mostOfALane(now));
         if (lane === null) continue;
         if (!webhook.bucket.tryTake(now)) {
           this.#waitForPermit(webhook, now);
@@ -150,6 +162,10 @@ export class Dispatcher {
       this.#pumping = false;
       this.#planTick();
     }
+  }
+
+  #mostOfALane(now: number): number {
+    return now < this.#besideOthersUntil && this.#parts.isBusy() ? MOST_BESIDE_OTHERS : MOST_ACTIVE;
   }
 
   /** The next look, if there is anything to look at, is not later than this; an idle worker does not wake up. */
@@ -173,6 +189,8 @@ export class Dispatcher {
   }
 
   #begin(webhook: OwnedWebhook, lane: Lane, now: number): void {
+    if (webhook !== this.#caller && this.#caller !== undefined) this.#besideOthersUntil = now + BESIDE_MS;
+    this.#caller = webhook;
     const call = lane.take();
     lane.spendPace(now);
     this.#pace(lane, webhook, lane.paceWaitMs(now));

@@ -8,6 +8,7 @@ import { listTablesWithChanges, listTablesFromFloors } from './list-tables-with-
 import { makeBatch, type Batch, type MadeBatch } from './make-batch.ts';
 import { SparingListing } from './sparing-listing.ts';
 import { storeBatch } from './store-batch.ts';
+import { TablesInTurn } from './tables-in-turn.ts';
 
 export interface FanOutParts {
   /** Its connections pipeline. */
@@ -35,6 +36,8 @@ const LISTING_MS = 25;
 const QUICK_LISTING_MS = 5;
 /** A table whose changes can't be fanned out is left alone for this long, so that it stalls no other. */
 const FAILED_REST_MS = 2_000;
+/** Takers at once. */
+const MOST_TAKERS = 2;
 /** A table whose changes another worker takes is left to it; after this long it is seen whether it still does. */
 const TAKEN_REST_MS = 100;
 
@@ -49,22 +52,29 @@ interface Making {
   made: Promise<MadeBatch>;
 }
 
-/** The batches of one connection: what became of the tables, and what is on its way. */
-interface Turns {
+/** Who makes one batch after the other, on a connection of their own. */
+interface Taker {
   client: PoolClient;
+  run: Run;
+}
+
+/** One run over all tables with changes. */
+interface Run {
   signal: AbortSignal;
   /** Called when a table can be looked at again. */
   rested: () => void;
-  /** Sent to be stored, and not yet handed off. */
-  unsent: Batch[];
   /** Tables whose batch failed. */
   failed: Map<number, unknown>;
+  takers: Set<Promise<void>>;
+  /** Connections that could not be had. */
+  errors: unknown[];
 }
 
 /**
- * Turns changes into messages, a batch of each table that has some in turn, so that a table's million changes stall no other.
+ * Turns changes into messages, a batch of each table that has some in turn. Two are at it when two tables have changes, each on a
+ * connection of their own, so that a table with a few does not wait until a batch of one with a million is stored.
  *
- * A batch is read, made in memory, and stored by one statement; no transaction is open in between. On its one connection the reading
+ * A batch is read, made in memory, and stored by one statement; no transaction is open in between. On one connection the reading
  * of the next batch goes ahead of the storing of this one: the database stores the one while the other is made.
  */
 export class FanOut {
@@ -72,13 +82,14 @@ export class FanOut {
   readonly #cache = new DefinitionCache();
   readonly #floors = new Map<number, ChangeFloor>();
   readonly #listing: SparingListing<number>;
-  /** Tables to be looked at, in turn; one whose batch is being made is not among them. */
-  readonly #pending = new Set<number>();
-  /** Tables whose lanes are full for the moment, or that failed. */
-  readonly #resting = new Set<number>();
+  /** Those rest whose lanes are full for the moment, that failed, or that another worker takes. */
+  readonly #tables = new TablesInTurn<Taker>();
+  /** Sent to be stored, and not yet handed off. */
+  readonly #unsent = new Set<Batch>();
   readonly #accounts = new Map<number, string>();
   #listedAt = -Infinity;
   #looking: Promise<void> | undefined;
+  #run: Run | undefined;
 
   constructor(parts: FanOutParts) {
     this.#parts = parts;
@@ -90,7 +101,8 @@ export class FanOut {
 
   /** Changes of this table were committed: it is looked at without a listing first. */
   notice(tableId: number): void {
-    if (!this.#resting.has(tableId)) this.#pending.add(tableId);
+    this.#tables.add(tableId);
+    this.#enlist();
   }
 
   /**
@@ -99,51 +111,64 @@ export class FanOut {
    */
   async runOnce(signal: AbortSignal, rested: () => void): Promise<boolean> {
     // A table that was noticed does not wait for a listing.
-    if (this.#pending.size === 0) await this.#look();
-    if (this.#pending.size > 0 && !signal.aborted) {
-      const failed = new Map<number, unknown>();
-      try {
-        await withConnection(this.#parts.pool, (client) => this.#takeTurns({ client, signal, rested, unsent: [], failed }));
-      } catch (error) {
-        if (failed.size === 0) throw error;
-      }
-      for (const [tableId, error] of failed) {
-        // What the database says now may have nothing to do with what it said before: another one may have taken its place.
-        this.#floors.delete(tableId);
-        this.#parts.observe({ kind: 'loop.failed', loop: `fan-out of table ${tableId}`, error, retryInMs: FAILED_REST_MS });
-        this.#rest(tableId, sleep(FAILED_REST_MS, undefined, { ref: false }), rested);
-      }
+    if (!this.#tables.anyWaits) await this.#look();
+    if (this.#tables.anyWaits && !signal.aborted) await this.#takeAll({ signal, rested, failed: new Map(), takers: new Set(), errors: [] });
+    if (!this.#tables.anyWaits) await this.#looking;
+    return this.#tables.anyWaits;
+  }
+
+  async #takeAll(run: Run): Promise<void> {
+    this.#run = run;
+    this.#enlist();
+    while (run.takers.size > 0) await Promise.all(run.takers);
+    this.#run = undefined;
+    if (run.failed.size === 0 && run.errors.length > 0) throw run.errors[0];
+    for (const [tableId, error] of run.failed) {
+      // What the database says now may have nothing to do with what it said before: another one may have taken its place.
+      this.#floors.delete(tableId);
+      this.#parts.observe({ kind: 'loop.failed', loop: `fan-out of table ${tableId}`, error, retryInMs: FAILED_REST_MS });
+      this.#rest(tableId, sleep(FAILED_REST_MS, undefined, { ref: false }), run.rested);
     }
-    if (this.#pending.size === 0) await this.#looking;
-    return this.#pending.size > 0;
+  }
+
+  /** One more taker, if there is work for one. */
+  #enlist(): void {
+    const run = this.#run;
+    if (run === undefined || run.signal.aborted || run.failed.size > 0) return;
+    if (run.takers.size >= Math.min(MOST_TAKERS, this.#tables.hands)) return;
+    const taker = withConnection(this.#parts.pool, (client) => this.#takeTurns({ client, run }))
+      .catch((error: unknown) => void run.errors.push(error))
+      .finally(() => run.takers.delete(taker));
+    run.takers.add(taker);
   }
 
   /** One batch is made while another is stored; the connection is given up when one fails, as it may be what failed. */
-  async #takeTurns(turns: Turns): Promise<void> {
+  async #takeTurns(taker: Taker): Promise<void> {
     let storing: Promise<void> | undefined;
-    for (let making = this.#begin(turns); making !== undefined || storing !== undefined;) {
-      const batch = making === undefined ? null : await this.#made(making, turns);
-      const following = batch === null ? undefined : this.#follow(batch, turns);
-      const stored = batch === null ? undefined : this.#store(making!, batch, turns);
+    for (let making = this.#begin(taker); making !== undefined || storing !== undefined;) {
+      const batch = making === undefined ? null : await this.#made(making, taker);
+      const following = batch === null ? undefined : this.#follow(batch, taker);
+      const stored = batch === null ? undefined : this.#store(making!, batch, taker);
       await storing;
       storing = stored;
-      making = following ?? (storing === undefined ? this.#begin(turns) : undefined);
+      making = following ?? (storing === undefined ? this.#begin(taker) : undefined);
       // Not waited for: what was noticed goes first.
       if (performance.now() - this.#listedAt > LISTING_MS) this.#look().catch(() => {});
     }
-    for (const error of turns.failed.values()) throw error;
+    for (const error of taker.run.failed.values()) throw error;
   }
 
   /** Begins a batch of the table in turn. */
-  #begin({ client, signal, failed }: Turns, ahead?: Batch): Making | undefined {
-    const [tableId] = this.#pending;
+  #begin(taker: Taker, ahead?: Batch): Making | undefined {
+    const { client, run: { signal, failed } } = taker;
+    const tableId = this.#tables.nextFor(taker);
     if (tableId === undefined || signal.aborted || failed.size > 0) return undefined;
     const began = performance.now();
     const floor = this.#floorOf(tableId);
     const behind = ahead?.tableId === tableId ? ahead.changeIds.at(-1)! : null;
     // To look at what lies below, those ahead have to be gone.
     if (behind !== null && floor.mustLookBack(began)) return undefined;
-    this.#pending.delete(tableId);
+    this.#tables.take(tableId, taker);
     const look = behind === null ? floor.from(began) : { from: behind + 1, open: NONE };
     const made = makeBatch(client, this.#cache, { tableId, look, accountId: this.#accounts.get(tableId), integrationUrl: this.#parts.integrationUrl });
     // Waited for in turn.
@@ -152,32 +177,34 @@ export class FanOut {
   }
 
   /** What was made; null when there was nothing, or it failed. */
-  async #made({ tableId, began, made }: Making, { failed }: Turns): Promise<Batch | null> {
+  async #made({ tableId, began, made }: Making, { run }: Taker): Promise<Batch | null> {
     try {
       const { look, batch } = await made;
       const now = performance.now();
       this.#floorOf(tableId).looked(look, now, now - began, batch?.changeIds.at(-1) ?? null);
+      if (batch === null) this.#layDown(tableId);
       return batch;
     } catch (error) {
-      failed.set(tableId, error);
+      run.failed.set(tableId, error);
+      this.#layDown(tableId);
       return null;
     }
   }
 
   /** Begins what comes after a batch that was made and not yet sent to be stored, if lanes have room for it. */
-  #follow(batch: Batch, turns: Turns): Making | undefined {
-    if (!this.#parts.mayFollow([...turns.unsent, batch])) return undefined;
-    if (batch.more) this.#pending.add(batch.tableId);
-    return this.#begin(turns, batch);
+  #follow(batch: Batch, taker: Taker): Making | undefined {
+    if (!this.#parts.mayFollow([...this.#unsent, batch])) return undefined;
+    if (batch.more) this.#tables.add(batch.tableId);
+    return this.#begin(taker, batch);
   }
 
   /** Stores a batch and hands it off. */
-  async #store({ began, behind }: Making, batch: Batch, turns: Turns): Promise<void> {
+  async #store({ began, behind }: Making, batch: Batch, { client, run }: Taker): Promise<void> {
     const { tableId, accountId } = batch;
-    turns.unsent.push(batch);
+    this.#unsent.add(batch);
     try {
-      if (!(await storeBatch(turns.client, batch, behind))) {
-        this.#rest(tableId, sleep(TAKEN_REST_MS, undefined, { ref: false }), turns.rested);
+      if (!(await storeBatch(client, batch, behind))) {
+        this.#rest(tableId, sleep(TAKEN_REST_MS, undefined, { ref: false }), run.rested);
         return;
       }
       this.#floorOf(tableId).stored(batch.changeIds.at(-1)!);
@@ -189,12 +216,13 @@ export class FanOut {
       await this.#parts.beforeHandOff(batch);
       const rest = this.#parts.handOff(batch);
       if (!batch.more) return;
-      if (rest === undefined) this.#pending.add(tableId);
-      else this.#rest(tableId, rest, turns.rested);
+      if (rest === undefined) this.#tables.add(tableId);
+      else this.#rest(tableId, rest, run.rested);
     } catch (error) {
-      turns.failed.set(tableId, error);
+      run.failed.set(tableId, error);
     } finally {
-      turns.unsent.splice(turns.unsent.indexOf(batch), 1);
+      this.#unsent.delete(batch);
+      this.#layDown(tableId);
     }
   }
 
@@ -207,17 +235,23 @@ export class FanOut {
   }
 
   async #find(): Promise<void> {
-    for (const tableId of await this.#listing.list()) if (!this.#resting.has(tableId)) this.#pending.add(tableId);
+    for (const tableId of await this.#listing.list()) this.#tables.add(tableId);
+    this.#enlist();
     this.#listedAt = performance.now();
   }
 
   #rest(tableId: number, until: Promise<void>, rested: () => void): void {
-    this.#pending.delete(tableId);
-    this.#resting.add(tableId);
+    this.#tables.rest(tableId);
     void until.then(() => {
-      this.#resting.delete(tableId);
+      this.#tables.rested(tableId);
       rested();
     });
+  }
+
+  /** A batch is out of hand; somebody else may have the table in turn. */
+  #layDown(tableId: number): void {
+    this.#tables.layDown(tableId);
+    this.#enlist();
   }
 
   #floorOf(tableId: number): ChangeFloor {

@@ -32,13 +32,23 @@ it('reads from calls that another worker queued, though later ones have been rea
   expect(wanted).toEqual([lane]);
 });
 
-it('reads from calls that a look at the queue found, and that are not in memory', () => {
-  expect(intake.noticeQueued([{ urlId: 1, dueAt: NOW - 30, callId: 'one' }, { urlId: 2, dueAt: NOW, callId: 'two' }], NOW)).toEqual([2]);
+it('reads from calls that a look at the queue found, and that are not in memory', async () => {
+  const one = { urlId: 1, dueAt: NOW - 30, callId: 'one' };
+  expect(await intake.look(async () => [one, { urlId: 2, dueAt: NOW, callId: 'two' }])).toEqual([2]);
   expect(lane.floor.begin()).toBe((NOW - 30) * 1000);
   lane.floor.read(NOW * 1000);
   lane.inMemory.add('one');
-  intake.noticeQueued([{ urlId: 1, dueAt: NOW - 30, callId: 'one' }], NOW);
+  await intake.look(async () => [one]);
   expect(lane.floor.begin()).toBe(NOW * 1000);
+  // Settled while the look was under way.
+  await intake.look(async () => {
+    lane.inMemory.delete('one');
+    return [one];
+  });
+  expect(lane.floor.begin()).toBe(NOW * 1000);
+  expect(wanted).toEqual([lane]);
+  await intake.look(async () => [one]);
+  expect(wanted).toEqual([lane, lane]);
 });
 
 it('reads from its own calls that do not fit into the window', () => {

@@ -84,10 +84,22 @@ export class LaneIntake {
   }
 
   /**
-   * Marks lanes of which the queue holds due calls.
+   * Looks at the queue, and marks the lanes of which it holds due calls that nobody told of.
    * @returns the URLs that are not this worker's.
    */
-  noticeQueued(found: readonly LaneWithCalls[], epochNow: number): number[] {
+  async look(list: () => Promise<readonly LaneWithCalls[]>): Promise<number[]> {
+    const settled = new Set<string>();
+    const lanes = [...this.#registry.lanes()].map(({ lane }) => lane);
+    for (const lane of lanes) lane.inMemory.beginRead(settled);
+    try {
+      const found = await list();
+      return this.#notice(found.filter(({ callId }) => !settled.has(callId)), Date.now());
+    } finally {
+      for (const lane of lanes) lane.inMemory.endRead(settled);
+    }
+  }
+
+  #notice(found: readonly LaneWithCalls[], epochNow: number): number[] {
     const strangers: number[] = [];
     for (const { urlId, dueAt, callId } of found) {
       const owned = this.#registry.find(urlId);

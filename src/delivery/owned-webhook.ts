@@ -54,11 +54,14 @@ export class OwnedWebhook {
     this.bucket.setLimit(callsPerSecond);
   }
 
-  /** The next lane in turn that may send now; lanes that may not take no turn. */
-  laneInTurn(now: number): Lane | null {
+  /**
+   * The next lane in turn that may send now; lanes that may not take no turn.
+   * @param most how many calls a lane may have in flight, whatever it has grown to
+   */
+  laneInTurn(now: number, most: number): Lane | null {
     for (let step = 0; step < this.#turn.length; step += 1) {
       const lane = this.#turn[(this.#next + step) % this.#turn.length]!;
-      if (lane.maySend(now)) {
+      if (lane.inFlight < most && lane.maySend(now)) {
         this.#next = (this.#next + step + 1) % this.#turn.length;
         return lane;
       }

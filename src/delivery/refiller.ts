@@ -48,28 +48,29 @@ export class Refiller {
   async runOnce(): Promise<boolean> {
     const chosen = this.#choose();
     if (chosen.length === 0) return this.#wanting.size > 0;
+    const settled = new Set<string>();
     for (const { lane } of chosen) {
       lane.overflowed = false;
-      lane.inMemory.beginRead();
+      lane.inMemory.beginRead(settled);
     }
     try {
-      await this.#refill(chosen);
+      await this.#refill(chosen, settled);
     } finally {
-      for (const { lane } of chosen) lane.inMemory.endRead();
+      for (const { lane } of chosen) lane.inMemory.endRead(settled);
     }
     return this.#wanting.size > 0;
   }
 
-  async #refill(chosen: readonly Chosen[]): Promise<void> {
+  async #refill(chosen: readonly Chosen[], settled: ReadonlySet<string>): Promise<void> {
     const { calls, bodiless } = await refillLanes(this.#parts.pool, chosen.map(({ wish }) => wish));
     const came = new Map<number, { count: number; bytes: number; lastDueAt: number }>();
     const lanes = new Map(chosen.map(({ lane }) => [lane.urlId, lane]));
     for (const call of calls) {
       const { count, bytes } = came.get(call.urlId) ?? { count: 0, bytes: 0 };
       came.set(call.urlId, { count: count + 1, bytes: bytes + call.size, lastDueAt: call.dueAt });
-      this.#take(call, lanes);
+      if (!settled.has(call.id)) this.#take(call, lanes);
     }
-    for (const call of bodiless) this.#giveUp(call, lanes);
+    for (const call of bodiless) if (!settled.has(call.id)) this.#giveUp(call, lanes);
     for (const { lane, webhook, wish } of chosen) {
       const { count, bytes, lastDueAt } = came.get(lane.urlId) ?? { count: 0, bytes: 0, lastDueAt: null };
       lane.floor.read(lastDueAt);

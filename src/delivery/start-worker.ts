@@ -24,6 +24,7 @@ import { LaneRegistry } from './lane-registry.ts';
 import { LaneIntake } from './lane-intake.ts';
 import { listLanesFromFloors, listLanesWithCalls } from './list-lanes-with-calls.ts';
 import { findWebhooksOfUrls } from './load-lanes.ts';
+import { LoopLoad } from './loop-load.ts';
 import { CALLS_CHANNEL, CHANGES_CHANNEL, Notifier, readCallsQueued } from './notifier.ts';
 import type { OwnedWebhook } from './owned-webhook.ts';
 import { Ownership } from './ownership.ts';
@@ -116,11 +117,13 @@ export async function startWorker({ pool, listenOn, secretBox, settings, integra
     },
     gone: (call, lane) => hold(lane, { accountId: call.accountId, id: call.webhookId }, 'gone'),
   });
+  const load = new LoopLoad();
   const dispatcher: Dispatcher = new Dispatcher({
     send: (call, lane, webhook, done) => sender.send(call, lane, webhook, done),
     callTimeoutMs: settings.callTimeoutMs,
     mayCall: (now) => ownership.isFresh(now),
     unsettled: () => settler.unsettled,
+    isBusy: () => load.isBusy(performance.now()),
     wantsCalls(lane, webhook) {
       refiller.want(lane, webhook);
       refillLoop.nudge();
@@ -194,7 +197,7 @@ export async function startWorker({ pool, listenOn, secretBox, settings, integra
     scan: startLoop({
       name: 'queue-scan', intervalMs: QUEUE_SCAN_MS, observe,
       async runOnce() {
-        const strangers = intake.noticeQueued(await lanesWithCalls.list(), Date.now());
+        const strangers = await intake.look(() => lanesWithCalls.list());
         refillLoop.nudge();
         if (strangers.length > 0) await ownership.claim(await findWebhooksOfUrls(pool, strangers));
       },

@@ -93,6 +93,25 @@ describe('fan-out', () => {
     expect([await read(row * 3), await read(1), await read(row * 500)]).toEqual([3, 1, 6]);
   });
 
+  it('lets the changes of one table wait for no batch of another', async () => {
+    const [busy, quiet] = [await listenedTable('1'), await listenedTable('2')];
+    await fixture.pool.query(`insert into ${busy.sql} ("Name") select 'Ada' from generate_series(1, 2000)`);
+    const fanOut = quietFanOut();
+    // Storing the first batch takes as long as this lasts.
+    const hindrance = await fixture.pool.connect();
+    await hindrance.query('begin');
+    await hindrance.query('select from rowcast.change for update');
+    const taken = fanOut.takeAll(busy.id);
+    await expect.poll(async () => (await fixture.pool.query(`select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`)).rowCount).toBe(1);
+    await fixture.pool.query(`insert into ${quiet.sql} ("Name") values ('Ada')`);
+    fanOut.notice(quiet.id);
+    await expect.poll(stored).toEqual({ changes: 2000, messages: 1, calls: 1 });
+    await hindrance.query('commit');
+    hindrance.release();
+    await taken;
+    expect(await stored()).toEqual({ changes: 0, messages: 2001, calls: 2001 });
+  });
+
   it('looks at a noticed table though no listing has named it', async () => {
     const table = await fixture.table();
     const webhook = await fixture.webhook(['https://receiver.example/']);
@@ -240,6 +259,7 @@ function quietFanOut() {
     pool: fixture.pool, integrationUrl: '', observe() {}, mayFollow: () => true, beforeHandOff: async () => {}, handOff: () => undefined,
   });
   return {
+    notice: (tableId: number) => fanOut.notice(tableId),
     /** All changes of a table that is noticed. */
     async takeAll(tableId: number) {
       fanOut.notice(tableId);
