@@ -3,131 +3,163 @@ import { describe, expect, it } from 'vitest';
 import { ChangeFloor, type Look, type LookFrom } from './change-floor.ts';
 
 const LIMIT = 3;
+const RECORDS = 4;
 
-/** An outbox as PostgreSQL keeps it: ids are drawn in turn, and seen when their transactions have committed. */
+interface Change {
+  id: number;
+  record: number;
+}
+
+/** An outbox as PostgreSQL keeps it: ids are drawn in turn, a record is changed by one transaction at a time, and changes are seen when theirs has committed. */
 class Outbox {
-  #nextId = 1;
+  #drawn = 0;
   #nextTransaction = 100;
-  readonly open = new Map<number, number[]>();
-  visible: number[] = [];
+  /** A snapshot lists no transaction that is younger than this one, in progress though it is. */
+  #latestEnded = 99;
+  readonly #open = new Map<number, Change[]>();
+  readonly #locked = new Map<number, number>();
+  visible: Change[] = [];
 
-  begin(): void {
-    this.open.set((this.#nextTransaction += 1), []);
+  begin(): number {
+    const transaction = this.#nextTransaction;
+    this.#nextTransaction += 1;
+    this.#open.set(transaction, []);
+    return transaction;
   }
 
-  /** One of the open transactions makes a change. */
-  change(nth: number): void {
-    [...this.open.values()][nth % this.open.size]?.push((this.#nextId += 1));
+  /** One of the open transactions changes a record, unless another one has it. */
+  change(nth: number, record: number): void {
+    const transaction = [...this.#open.keys()][nth % this.#open.size];
+    if (transaction === undefined || (this.#locked.get(record) ?? transaction) !== transaction) return;
+    this.#locked.set(record, transaction);
+    this.#open.get(transaction)!.push({ id: (this.#drawn += 1), record });
   }
 
-  end(nth: number, commits: boolean): void {
-    const transaction = [...this.open.keys()][nth % this.open.size];
+  end(transaction: number | undefined, commits: boolean): void {
     if (transaction === undefined) return;
-    if (commits) this.visible = [...this.visible, ...this.open.get(transaction)!].toSorted((a, b) => a - b);
-    this.open.delete(transaction);
+    if (commits) this.visible = [...this.visible, ...this.#open.get(transaction)!].toSorted((a, b) => a.id - b.id);
+    this.#open.delete(transaction);
+    for (const [record, holder] of this.#locked) if (holder === transaction) this.#locked.delete(record);
+    this.#latestEnded = Math.max(this.#latestEnded, transaction);
   }
 
-  /** As `readChanges` does; `meanwhile` happens after the snapshot was taken. */
-  look({ from, open }: LookFrom, meanwhile: () => void): { look: Look; ids: number[] } {
-    const ended = [...open].filter(([transaction]) => !this.open.has(Number(transaction)));
-    const begin = Math.min(from, ...ended.map(([, lowest]) => lowest));
-    const inProgress = [...this.open.keys()];
-    const ids = this.visible.filter((id) => id >= begin).slice(0, LIMIT);
+  nthOpen(nth: number): number | undefined {
+    return [...this.#open.keys()][nth % this.#open.size];
+  }
+
+  /** As `readChanges` does; `meanwhile` happens between its two statements. */
+  look({ from, open }: LookFrom, meanwhile: () => void): { look: Look; changes: Change[] } {
+    const drawn = this.#drawn;
+    this.end(this.begin(), true);
     meanwhile();
-    const snapshot = `${inProgress[0] ?? this.#nextTransaction}:${this.#nextTransaction}:${inProgress.join(',')}`;
-    return { look: { from: begin, snapshot, drawn: this.#nextId }, ids };
+    const next = this.#latestEnded + 1;
+    const listed = [...this.#open.keys()].filter((transaction) => transaction < next);
+    const ended = [...open].filter(([transaction]) => Number(transaction) < next && !listed.includes(Number(transaction)));
+    const begin = Math.min(from, ...ended.map(([, lowest]) => lowest));
+    const changes = this.visible.filter(({ id }) => id >= begin).slice(0, LIMIT);
+    return { look: { from: begin, snapshot: `${listed[0] ?? next}:${next}:${listed.join(',')}`, drawn }, changes };
   }
 
-  take(ids: readonly number[]): void {
-    this.visible = this.visible.filter((id) => !ids.includes(id));
+  take(changes: readonly Change[]): void {
+    this.visible = this.visible.filter((change) => !changes.includes(change));
   }
 }
 
-type Step = { do: 'begin' | 'change' | 'commit' | 'roll back'; nth: number } | { do: 'look'; ahead: boolean; taken: boolean; meanwhile: number };
-
-const writing = fc.record({ do: fc.constantFrom('begin' as const, 'change' as const, 'change' as const, 'commit' as const, 'roll back' as const), nth: fc.nat(5) });
-const looking = fc.record({ do: fc.constant('look' as const), ahead: fc.boolean(), taken: fc.boolean(), meanwhile: fc.nat(3) });
-
-function write(outbox: Outbox, step: Step): void {
-  if (step.do === 'begin') outbox.begin();
-  else if (step.do === 'change') outbox.change(step.nth);
-  else if (step.do !== 'look') outbox.end(step.nth, step.do === 'commit');
+interface Write {
+  do: 'begin' | 'change' | 'commit' | 'roll back';
+  nth: number;
+  record: number;
 }
+
+const write: fc.Arbitrary<Write> = fc.record({
+  do: fc.constantFrom('begin', 'change', 'change', 'commit', 'roll back'), nth: fc.nat(5), record: fc.nat(RECORDS - 1),
+});
+const look = fc.record({ ahead: fc.boolean(), stored: fc.boolean(), meanwhile: fc.array(write, { maxLength: 9 }), between: fc.array(write, { maxLength: 9 }) });
+
+function apply(outbox: Outbox, writes: readonly Write[]): void {
+  for (const { do: what, nth, record } of writes) {
+    if (what === 'begin') outbox.begin();
+    else if (what === 'change') outbox.change(nth, record);
+    else outbox.end(outbox.nthOpen(nth), what === 'commit');
+  }
+}
+
+const ids = (changes: readonly Change[]) => changes.map(({ id }) => id);
 
 describe('ChangeFloor', () => {
-  it('never begins above a change that can be seen, whatever commits when', () => {
-    fc.assert(fc.property(fc.array(fc.oneof({ weight: 3, arbitrary: writing }, { weight: 1, arbitrary: looking }), { maxLength: 80 }), (steps) => {
+  it('never begins above a change that can be seen, and lets no change of a record go before an older one, whatever commits when', () => {
+    fc.assert(fc.property(fc.array(fc.oneof({ weight: 2, arbitrary: write }, { weight: 1, arbitrary: look }), { maxLength: 60, size: 'max' }), (steps) => {
       const outbox = new Outbox();
       const floor = new ChangeFloor();
-      const look = (from: LookFrom, meanwhile: number) => {
-        const seen = outbox.look(from, () => {
-          for (let nth = 0; nth < meanwhile; nth += 1) {
-            outbox.begin();
-            outbox.change(nth + 7);
-            outbox.change(nth);
-          }
-        });
-        floor.looked(seen.look, 1, 0, seen.ids.at(-1) ?? null);
+      const lastOfRecord = Array.from({ length: RECORDS }, () => 0);
+      const see = (from: LookFrom, meanwhile: readonly Write[]) => {
+        const seen = outbox.look(from, () => apply(outbox, meanwhile));
+        floor.looked(seen.look, 1, 0, seen.changes.length > 0);
         return seen;
       };
+      const store = ({ look, changes }: ReturnType<typeof see>) => {
+        if (changes.length === 0) return;
+        for (const { id, record } of changes) {
+          expect(id).toBeGreaterThan(lastOfRecord[record]!);
+          lastOfRecord[record] = id;
+        }
+        outbox.take(changes);
+        floor.stored(changes.at(-1)!.id, look);
+      };
       for (const step of steps) {
-        write(outbox, step);
-        if (step.do !== 'look') continue;
-        const lowest = outbox.visible[0];
-        const first = look(floor.from(1), step.meanwhile);
-        expect(first.ids[0]).toBe(lowest);
-        const behind = first.ids.at(-1);
-        if (behind === undefined) continue;
-        let second: number[] = [];
-        if (step.ahead && !floor.mustLookBack(1)) {
-          // Something may commit between the two.
-          outbox.end(step.meanwhile, true);
-          second = look({ from: behind + 1, open: new Map() }, step.meanwhile).ids;
-          const below = outbox.visible.filter((id) => id <= behind && !first.ids.includes(id));
-          expect(floor.mustLookBack(1) || below.length === 0).toBe(true);
+        if ('do' in step) {
+          apply(outbox, [step]);
+          continue;
         }
-        if (!step.taken) continue;
-        for (const ids of [first.ids, second]) {
-          if (ids.length === 0) continue;
-          outbox.take(ids);
-          floor.stored(ids.at(-1)!);
+        const first = see(floor.from(1), step.meanwhile);
+        expect(ids(first.changes)).toEqual(ids(outbox.visible.slice(0, LIMIT)));
+        const last = first.changes.at(-1)?.id;
+        let second: ReturnType<typeof see> | undefined;
+        if (last !== undefined && step.ahead && !floor.mustLookBelow(last, 1)) {
+          apply(outbox, step.between);
+          second = see({ from: last + 1, open: new Map() }, step.meanwhile);
+          if (floor.mustLookBelow(last, 1)) second = undefined;
         }
+        if (!step.stored) continue;
+        store(first);
+        if (second !== undefined) store(second);
       }
-    }), { numRuns: 3_000 });
+    }), { numRuns: 10_000 });
   });
 
   it('passes over nothing that was taken while a transaction stays open', () => {
     const floor = new ChangeFloor();
-    floor.looked({ from: 0, snapshot: '7:9:7', drawn: 500 }, 0, 0, 400);
-    floor.stored(400);
-    expect(floor.from(1)).toEqual({ from: 401, open: new Map([['7', 0]]) });
-    floor.looked({ from: 401, snapshot: '7:12:7,11', drawn: 600 }, 1, 0, null);
-    expect(floor.from(2)).toEqual({ from: 500, open: new Map([['7', 0], ['11', 400]]) });
-    expect(floor.mustLookBack(2)).toBe(false);
+    floor.looked({ from: 0, snapshot: '7:9:7', drawn: 500 }, 0, 0, true);
+    floor.stored(400, { drawn: 500 });
+    expect(floor.from(1)).toEqual({ from: 401, open: new Map([['7', 1]]) });
+    floor.looked({ from: 401, snapshot: '7:12:7,11', drawn: 600 }, 1, 0, false);
+    expect(floor.from(2)).toEqual({ from: 601, open: new Map([['7', 1], ['11', 501]]) });
+    expect(floor.mustLookBelow(600, 2)).toBe(false);
     // 7 has ended: what it made is looked for, and it is forgotten.
-    floor.looked({ from: 0, snapshot: '11:12:11', drawn: 600 }, 2, 0, null);
-    expect(floor.from(3)).toEqual({ from: 600, open: new Map([['11', 400]]) });
+    floor.looked({ from: 1, snapshot: '11:13:11', drawn: 600 }, 2, 0, false);
+    expect(floor.from(3)).toEqual({ from: 601, open: new Map([['11', 501]]) });
   });
 
-  it('looks back before it goes on behind what waits to be stored, when a transaction has ended that may have made lower changes', () => {
+  it('looks below what waits to be stored when a transaction has ended that may have made lower changes, or one may have that no snapshot lists', () => {
     const floor = new ChangeFloor();
-    floor.looked({ from: 0, snapshot: '7:9:7', drawn: 900 }, 0, 0, 400);
-    floor.looked({ from: 401, snapshot: '9:9:', drawn: 900 }, 1, 0, 800);
-    expect(floor.mustLookBack(2)).toBe(true);
-    floor.stored(400);
-    floor.stored(800);
-    expect(floor.from(2)).toEqual({ from: 801, open: new Map([['7', 0]]) });
-    floor.looked({ from: 0, snapshot: '9:9:', drawn: 900 }, 2, 0, null);
-    expect(floor.mustLookBack(3)).toBe(false);
+    floor.looked({ from: 0, snapshot: '7:9:7', drawn: 900 }, 0, 0, true);
+    expect([floor.mustLookBelow(900, 1), floor.mustLookBelow(901, 1)]).toEqual([false, true]);
+    floor.looked({ from: 401, snapshot: '9:9:', drawn: 900 }, 1, 0, true);
+    expect(floor.mustLookBelow(400, 2)).toBe(true);
+    floor.stored(400, { drawn: 900 });
+    expect(floor.from(2)).toEqual({ from: 401, open: new Map([['7', 1]]) });
+    floor.looked({ from: 1, snapshot: '9:9:', drawn: 900 }, 2, 0, false);
+    expect(floor.mustLookBelow(400, 3)).toBe(false);
   });
 
   it('looks at all changes now and then, more rarely when that is dear', () => {
     const floor = new ChangeFloor();
-    const look = (now: number, tookMs: number) => floor.looked({ from: floor.from(now).from, snapshot: '9:9:', drawn: 10 }, now, tookMs, null);
-    look(0, 1);
-    look(0, 1);
-    expect([floor.from(29_999).from, floor.from(30_000).from]).toEqual([10, 0]);
-    look(30_000, 1_000);
-    expect([floor.from(129_999).from, floor.from(130_000).from]).toEqual([10, 0]);
+    const looked = (now: number, tookMs: number) => floor.looked({ from: floor.from(now).from, snapshot: '9:9:', drawn: 10 }, now, tookMs, false);
+    looked(0, 1);
+    expect([floor.from(29_999).from, floor.from(30_000).from]).toEqual([11, 0]);
+    looked(30_000, 1_000);
+    expect([floor.from(129_999).from, floor.from(130_000).from]).toEqual([11, 0]);
+    looked(130_000, 60_000);
+    expect([floor.from(429_999).from, floor.from(430_000).from]).toEqual([11, 0]);
   });
 });

@@ -43,12 +43,14 @@ const TAKEN_REST_MS = 100;
 
 const NONE: ReadonlyMap<string, number> = new Map();
 
+const lastOf = ({ changeIds }: Batch): number => changeIds.at(-1)!;
+
 /** A batch that is being made. */
 interface Making {
   tableId: number;
   began: number;
-  /** The last change of the batch of the same table ahead of it, where that one was not known to be stored. */
-  behind: number | null;
+  /** The batch of the same table ahead of it, where that one was not known to be stored. */
+  behind: Batch | null;
   made: Promise<MadeBatch>;
 }
 
@@ -131,15 +133,16 @@ export class FanOut {
     }
   }
 
-  /** One more taker, if there is work for one. */
+  /** More takers, if there is work for them. */
   #enlist(): void {
     const run = this.#run;
     if (run === undefined || run.signal.aborted || run.failed.size > 0) return;
-    if (run.takers.size >= Math.min(MOST_TAKERS, this.#tables.hands)) return;
-    const taker = withConnection(this.#parts.pool, (client) => this.#takeTurns({ client, run }))
-      .catch((error: unknown) => void run.errors.push(error))
-      .finally(() => run.takers.delete(taker));
-    run.takers.add(taker);
+    while (run.takers.size < Math.min(MOST_TAKERS, this.#tables.hands)) {
+      const taker = withConnection(this.#parts.pool, (client) => this.#takeTurns({ client, run }))
+        .catch((error: unknown) => void run.errors.push(error))
+        .finally(() => run.takers.delete(taker));
+      run.takers.add(taker);
+    }
   }
 
   /** One batch is made while another is stored; the connection is given up when one fails, as it may be what failed. */
@@ -165,25 +168,29 @@ export class FanOut {
     if (tableId === undefined || signal.aborted || failed.size > 0) return undefined;
     const began = performance.now();
     const floor = this.#floorOf(tableId);
-    const behind = ahead?.tableId === tableId ? ahead.changeIds.at(-1)! : null;
+    const behind = ahead?.tableId === tableId ? ahead : null;
     // To look at what lies below, those ahead have to be gone.
-    if (behind !== null && floor.mustLookBack(began)) return undefined;
+    if (behind !== null && floor.mustLookBelow(lastOf(behind), began)) return undefined;
     this.#tables.take(tableId, taker);
-    const look = behind === null ? floor.from(began) : { from: behind + 1, open: NONE };
+    const look = behind === null ? floor.from(began) : { from: lastOf(behind) + 1, open: NONE };
     const made = makeBatch(client, this.#cache, { tableId, look, accountId: this.#accounts.get(tableId), integrationUrl: this.#parts.integrationUrl });
     // Waited for in turn.
     made.catch(() => {});
     return { tableId, began, behind, made };
   }
 
-  /** What was made; null when there was nothing, or it failed. */
-  async #made({ tableId, began, made }: Making, { run }: Taker): Promise<Batch | null> {
+  /** What was made; null when there was nothing, it has to be looked at again, or it failed. */
+  async #made({ tableId, began, behind, made }: Making, { run }: Taker): Promise<Batch | null> {
     try {
       const { look, batch } = await made;
       const now = performance.now();
-      this.#floorOf(tableId).looked(look, now, now - began, batch?.changeIds.at(-1) ?? null);
-      if (batch === null) this.#layDown(tableId);
-      return batch;
+      const floor = this.#floorOf(tableId);
+      floor.looked(look, now, now - began, batch !== null);
+      if (batch !== null && (behind === null || !floor.mustLookBelow(lastOf(behind), now))) return batch;
+      // What lies below goes first.
+      if (batch !== null) this.#tables.add(tableId);
+      this.#layDown(tableId);
+      return null;
     } catch (error) {
       run.failed.set(tableId, error);
       this.#layDown(tableId);
@@ -207,7 +214,7 @@ export class FanOut {
         this.#rest(tableId, sleep(TAKEN_REST_MS, undefined, { ref: false }), run.rested);
         return;
       }
-      this.#floorOf(tableId).stored(batch.changeIds.at(-1)!);
+      this.#floorOf(tableId).stored(lastOf(batch), batch);
       this.#accounts.set(tableId, accountId);
       this.#parts.observe({
         kind: 'changes.fanned-out', accountId, tableId, changes: batch.changeIds.length, messages: batch.messages.length, calls: batch.calls.length,
@@ -241,9 +248,9 @@ export class FanOut {
   }
 
   #rest(tableId: number, until: Promise<void>, rested: () => void): void {
-    this.#tables.rest(tableId);
+    const rest = this.#tables.rest(tableId);
     void until.then(() => {
-      this.#tables.rested(tableId);
+      this.#tables.end(rest);
       rested();
     });
   }

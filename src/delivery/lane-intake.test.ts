@@ -58,11 +58,6 @@ it('reads from its own calls that do not fit into the window', () => {
   expect(lane.floor.begin()).toBe((NOW - 40) * 1000);
 });
 
-it('reads from a retry that is known to come', () => {
-  lane.expectRetry(NOW - 50);
-  expect(lane.floor.begin()).toBe((NOW - 50) * 1000);
-});
-
 it('reads what a notification says of calls, and looks itself when it says something else', () => {
   expect(readCallsQueued('1700000000000000:7,12')).toEqual({ urlIds: [7, 12], dueAt: 1_700_000_000_000_000 });
   expect(['', '7,12', '17:', 'x:7', '17:7,'].map(readCallsQueued)).toEqual([null, null, null, null, null]);

@@ -109,13 +109,14 @@ export class LaneIntake {
       }
       const { lane, webhook } = owned;
       // The first call is under way, or waits to be recorded. What comes behind it is found when it has gone.
-      if (lane.held || lane.inMemory.has(callId)) continue;
+      if (lane.inMemory.has(callId)) continue;
+      lane.floor.lowerTo(dueAt * 1000);
+      if (lane.held) continue;
       if (dueAt > epochNow) {
         if (lane.dueTimes.length === 0) lane.expectRetry(dueAt);
         this.#dispatcher.watch(lane, webhook);
       } else if (lane.windowSize * 2 < webhook.windowLimit) {
         lane.backlog = true;
-        lane.floor.lowerTo(dueAt * 1000);
         this.#refiller.want(lane, webhook);
       }
     }

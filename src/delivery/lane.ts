@@ -214,7 +214,6 @@ export class Lane {
 
   /** Remembers when a retry is due, milliseconds since 1970. */
   expectRetry(dueAt: number): void {
-    this.floor.lowerTo(dueAt * 1000);
     if (this.dueTimes.length < MOST_DUE_TIMES) this.dueTimes.push(dueAt);
   }
 

@@ -1,3 +1,4 @@
+import type { ClientBase } from 'pg';
 import type { Change } from '../capture/change.ts';
 import type { Queryable } from '../db/queryable.ts';
 import type { TableShape } from '../tables/table-shape.ts';
@@ -16,6 +17,8 @@ export interface Batch extends Made {
   tableId: number;
   /** The changes, in their order. */
   changeIds: number[];
+  /** The last id drawn for a change when the look at these was announced. */
+  drawn: number;
   /** The batch was full: there may be more changes. */
   more: boolean;
 }
@@ -38,7 +41,7 @@ export interface MadeBatch {
 }
 
 /** Reads the oldest changes of a table and makes messages of them. Writes nothing. */
-export async function makeBatch(db: Queryable, cache: DefinitionCache, wanted: BatchWanted): Promise<MadeBatch> {
+export async function makeBatch(client: ClientBase, cache: DefinitionCache, wanted: BatchWanted): Promise<MadeBatch> {
   const { tableId, accountId, look } = wanted;
   const events = Math.max(1, cache.eventsOn(accountId, tableId));
   const bounds: ReadBounds = {
@@ -46,16 +49,17 @@ export async function makeBatch(db: Queryable, cache: DefinitionCache, wanted: B
     changes: Math.max(1, Math.min(BATCH_SIZE, Math.floor(MESSAGES_PER_BATCH / events))),
     bytes: Math.max(1, Math.floor(BYTES_PER_BATCH / events)),
   };
-  const read = await readChanges(db, bounds);
+  const read = await readChanges(client, bounds);
   const { changes } = read;
   const first = changes[0];
   if (first === undefined) return { look: read.look, batch: null };
-  const made = await make(db, cache, read, wanted.integrationUrl);
+  const made = await make(client, cache, read, wanted.integrationUrl);
   const bytes = changes.reduce((sum, { oldRow, newRow }) => sum + (oldRow?.length ?? 0) + (newRow?.length ?? 0), 0);
   const batch: Batch = {
     ...made, tableId,
     accountId: first.accountId,
     changeIds: changes.map(({ id }) => id),
+    drawn: read.look.drawn,
     more: changes.length === bounds.changes || bytes * 2 > bounds.bytes,
   };
   return { look: read.look, batch };

@@ -1,6 +1,6 @@
+import type { ClientBase } from 'pg';
 import type { Change } from '../capture/change.ts';
 import { knownSource } from '../capture/known-source.ts';
-import type { Queryable } from '../db/queryable.ts';
 import type { Look, LookFrom } from './change-floor.ts';
 
 /** Which changes are read. */
@@ -20,6 +20,9 @@ export interface ReadChanges {
   look: Look;
 }
 
+/* The sequence is read before the transaction draws an id of its own: what is younger has drawn nothing yet. */
+const ANNOUNCE = `select last_value - (not is_called)::integer as drawn, pg_current_xact_id() from rowcast.change_id_seq`;
+
 /*
  * Rows are stored as they are (not compressed), so that their size is known without reading them. What is the same for all of them
  * comes with the first, and alone when there is none. A double holds microseconds of this era exactly.
@@ -35,7 +38,7 @@ const READ = `
     old_row::text as "oldRow", new_row::text as "newRow", changed_hidden as "changedHidden", source, actor, cause,
     round(date_part('epoch', changed_at) * 1000000)::bigint as "changedAt",
     case when is_first then json_build_object(
-      'from', "from", 'snapshot', pg_current_snapshot()::text, 'drawn', (select last_value from rowcast.change_id_seq),
+      'from', "from", 'snapshot', pg_current_snapshot()::text,
       'definitionVersion', (select a.definition_version from rowcast.account a where a.id = read.account_id)
     ) end as look
   from (
@@ -60,18 +63,28 @@ type Captured = Omit<Change, 'source'> & { source: string | null };
 /** The first row, alone when there is no change. */
 interface First {
   id: number | null;
-  look: Look & { definitionVersion: number | null };
+  look: Pick<Look, 'from' | 'snapshot'> & { definitionVersion: number | null };
 }
 
 function understood(captured: Captured): Change {
   return Object.assign(captured, { source: knownSource(captured.source), actor: captured.actor || null, cause: captured.cause || null });
 }
 
-/** Reads the oldest changes of a table. They stay in the outbox until what they make is stored. */
-export async function readChanges(db: Queryable, { tableId, look: { from, open }, changes, bytes }: ReadBounds): Promise<ReadChanges> {
-  const { rows } = await db.query<Captured & First>({
-    name: 'read-changes', text: READ, values: [tableId, from, changes, bytes, [...open.keys()], [...open.values()]],
-  });
+/**
+ * Reads the oldest changes of a table. They stay in the outbox until what they make is stored.
+ * @param client one connection: the look is announced by a statement before
+ */
+export async function readChanges(client: ClientBase, { tableId, look: { from, open }, changes, bytes }: ReadBounds): Promise<ReadChanges> {
+  const [{ rows: [announced] }, { rows }] = await Promise.all([
+    client.query<{ drawn: number }>({ name: 'announce-look', text: ANNOUNCE }),
+    client.query<Captured & First>({
+      name: 'read-changes', text: READ, values: [tableId, from, changes, bytes, [...open.keys()], [...open.values()]],
+    }),
+  ]);
   const { id, look }: First = rows[0]!;
-  return { changes: id === null ? [] : rows.map(understood), definitionVersion: look.definitionVersion ?? 0, look };
+  return {
+    changes: id === null ? [] : rows.map(understood),
+    definitionVersion: look.definitionVersion ?? 0,
+    look: { from: look.from, snapshot: look.snapshot, drawn: announced!.drawn },
+  };
 }

@@ -79,6 +79,7 @@ export async function startWorker({ pool, listenOn, secretBox, settings, integra
   const settler = new Settler(pool, observe, (batch) => {
     for (const { attempt, lane } of batch) {
       lane.inMemory.delete(attempt.call.id);
+      if (attempt.dueAgainAt !== null) lane.floor.lowerTo(attempt.dueAgainAt);
       const owned = registry.find(lane.urlId);
       if (attempt.nextAt === null || owned?.lane !== lane) continue;
       lane.expectRetry(attempt.nextAt / 1000);

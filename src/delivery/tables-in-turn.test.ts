@@ -25,10 +25,12 @@ it('gives tables in turn, and one that somebody has in hand to them alone', () =
 it('gives no table that rests, noticed or not', () => {
   const tables = new TablesInTurn<string>();
   tables.add(1);
-  tables.rest(1);
+  const [first, last] = [tables.rest(1), tables.rest(1)];
+  tables.add(1);
+  tables.end(first);
   tables.add(1);
   expect([tables.anyWaits, tables.hands, tables.nextFor('a')]).toEqual([false, 0, undefined]);
-  tables.rested(1);
+  tables.end(last);
   tables.add(1);
   expect(tables.nextFor('a')).toBe(1);
 });

@@ -1,7 +1,11 @@
+interface Rest {
+  readonly tableId: number;
+}
+
 /** Which tables are to be looked at, in turn, and by whom: one that somebody has in hand is left to them. */
 export class TablesInTurn<Taker> {
   readonly #waiting = new Set<number>();
-  readonly #resting = new Set<number>();
+  readonly #resting = new Map<number, Rest>();
   readonly #inHand = new Map<number, { taker: Taker; batches: number }>();
 
   /** Whether a table is to be looked at. */
@@ -40,13 +44,15 @@ export class TablesInTurn<Taker> {
     if (held.batches === 0) this.#inHand.delete(tableId);
   }
 
-  /** The table is left alone until `rested`. */
-  rest(tableId: number): void {
+  /** The table is left alone until its last rest ends. */
+  rest(tableId: number): Rest {
+    const rest = { tableId };
     this.#waiting.delete(tableId);
-    this.#resting.add(tableId);
+    this.#resting.set(tableId, rest);
+    return rest;
   }
 
-  rested(tableId: number): void {
-    this.#resting.delete(tableId);
+  end(rest: Rest): void {
+    if (this.#resting.get(rest.tableId) === rest) this.#resting.delete(rest.tableId);
   }
 }
