@@ -152,6 +152,14 @@ describe('ChangeFloor', () => {
     expect(floor.mustLookBelow(400, 3)).toBe(false);
   });
 
+  it('goes on behind what waits to be stored when only a transaction has ended that can have made no lower change', () => {
+    const floor = new ChangeFloor();
+    floor.looked({ from: 0, snapshot: '9:9:', drawn: 500 }, 0, 0, true);
+    floor.looked({ from: 201, snapshot: '9:12:9', drawn: 900 }, 1, 0, true);
+    floor.looked({ from: 401, snapshot: '12:12:', drawn: 900 }, 2, 0, true);
+    expect([floor.mustLookBelow(400, 2), floor.open.size]).toEqual([false, 0]);
+  });
+
   it('looks at all changes now and then, more rarely when that is dear', () => {
     const floor = new ChangeFloor();
     const looked = (now: number, tookMs: number) => floor.looked({ from: floor.from(now).from, snapshot: '9:9:', drawn: 10 }, now, tookMs, false);

@@ -149,6 +149,21 @@ describe('fan-out', () => {
     late.release();
   });
 
+  it('takes the late change of a transaction that is younger than any that has ended: a snapshot does not list it', async () => {
+    const table = await listenedTable();
+    const fanOut = quietFanOut();
+    const [older, late] = [await fixture.pool.connect(), await fixture.pool.connect()];
+    await older.query('begin; select pg_current_xact_id()');
+    await late.query(`begin; insert into ${table.sql} ("Name") values ('late')`);
+    await older.query(`insert into ${table.sql} ("Name") values ('Ada'); commit`);
+    await fanOut.takeAll(table.id);
+    expect(await stored()).toMatchObject({ changes: 0, messages: 1 });
+    await late.query('commit');
+    await fanOut.takeAll(table.id);
+    expect(await stored()).toMatchObject({ changes: 0, messages: 2 });
+    for (const client of [older, late]) client.release();
+  });
+
   it('lists from the floors the tables of transactions that have ended', async () => {
     const [table, other] = [await listenedTable('1'), await listenedTable('2')];
     const floor = new ChangeFloor();
