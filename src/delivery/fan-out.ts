@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
 import { withConnection } from '../db/with-connection.ts';
 import type { Observe } from '../observe.ts';
-import { ChangeFloor } from './change-floor.ts';
+import { ChangeFloors } from './change-floors.ts';
 import { DefinitionCache } from './definition-cache.ts';
-import { listTablesWithChanges, listTablesFromFloors } from './list-tables-with-changes.ts';
+import { listTablesWithChanges } from './list-tables-with-changes.ts';
 import { makeBatch, type Batch, type MadeBatch } from './make-batch.ts';
 import { SparingListing } from './sparing-listing.ts';
 import { storeBatch } from './store-batch.ts';
@@ -82,7 +82,7 @@ interface Run {
 export class FanOut {
   readonly #parts: FanOutParts;
   readonly #cache = new DefinitionCache();
-  readonly #floors = new Map<number, ChangeFloor>();
+  readonly #floors = new ChangeFloors();
   readonly #listing: SparingListing<number>;
   /** Those rest whose lanes are full for the moment, that failed, or that another worker takes. */
   readonly #tables = new TablesInTurn<Taker>();
@@ -92,19 +92,22 @@ export class FanOut {
   #listedAt = -Infinity;
   #looking: Promise<void> | undefined;
   #run: Run | undefined;
+  /** Ends the wait for a listing. */
+  #endWait = () => {};
 
   constructor(parts: FanOutParts) {
     this.#parts = parts;
     this.#listing = new SparingListing(QUICK_LISTING_MS, {
       all: () => listTablesWithChanges(parts.pool),
-      fromFloors: () => listTablesFromFloors(parts.pool, this.#floors),
+      fromFloors: () => this.#floors.listTables(parts.pool, (tableId) => this.#tables.isInHand(tableId)),
     });
   }
 
-  /** Changes of this table were committed: it is looked at without a listing first. */
+  /** Changes of this table were committed: it is looked at without a listing first, by a run under way or the next one. */
   notice(tableId: number): void {
     this.#tables.add(tableId);
     this.#enlist();
+    this.#endWait();
   }
 
   /**
@@ -112,10 +115,9 @@ export class FanOut {
    * @param rested called when a table can be looked at again
    */
   async runOnce(signal: AbortSignal, rested: () => void): Promise<boolean> {
-    // A table that was noticed does not wait for a listing.
-    if (!this.#tables.anyWaits) await this.#look();
+    if (!this.#tables.anyWaits) await this.#unlessNoticed(this.#look());
     if (this.#tables.anyWaits && !signal.aborted) await this.#takeAll({ signal, rested, failed: new Map(), takers: new Set(), errors: [] });
-    if (!this.#tables.anyWaits) await this.#looking;
+    if (!this.#tables.anyWaits) await this.#unlessNoticed(this.#looking);
     return this.#tables.anyWaits;
   }
 
@@ -127,7 +129,7 @@ export class FanOut {
     if (run.failed.size === 0 && run.errors.length > 0) throw run.errors[0];
     for (const [tableId, error] of run.failed) {
       // What the database says now may have nothing to do with what it said before: another one may have taken its place.
-      this.#floors.delete(tableId);
+      this.#floors.forget(tableId);
       this.#parts.observe({ kind: 'loop.failed', loop: `fan-out of table ${tableId}`, error, retryInMs: FAILED_REST_MS });
       this.#rest(tableId, sleep(FAILED_REST_MS, undefined, { ref: false }), run.rested);
     }
@@ -167,7 +169,7 @@ export class FanOut {
     const tableId = this.#tables.nextFor(taker);
     if (tableId === undefined || signal.aborted || failed.size > 0) return undefined;
     const began = performance.now();
-    const floor = this.#floorOf(tableId);
+    const floor = this.#floors.of(tableId);
     const behind = ahead?.tableId === tableId ? ahead : null;
     // To look at what lies below, those ahead have to be gone.
     if (behind !== null && floor.mustLookBelow(lastOf(behind), began)) return undefined;
@@ -184,7 +186,7 @@ export class FanOut {
     try {
       const { look, batch } = await made;
       const now = performance.now();
-      const floor = this.#floorOf(tableId);
+      const floor = this.#floors.of(tableId);
       floor.looked(look, now, now - began, batch !== null);
       if (batch !== null && (behind === null || !floor.mustLookBelow(lastOf(behind), now))) return batch;
       // What lies below goes first.
@@ -214,7 +216,7 @@ export class FanOut {
         this.#rest(tableId, sleep(TAKEN_REST_MS, undefined, { ref: false }), run.rested);
         return;
       }
-      this.#floorOf(tableId).stored(lastOf(batch), batch);
+      this.#floors.of(tableId).stored(lastOf(batch), batch);
       this.#accounts.set(tableId, accountId);
       this.#parts.observe({
         kind: 'changes.fanned-out', accountId, tableId, changes: batch.changeIds.length, messages: batch.messages.length, calls: batch.calls.length,
@@ -231,6 +233,14 @@ export class FanOut {
       this.#unsent.delete(batch);
       this.#layDown(tableId);
     }
+  }
+
+  /** A table that is noticed does not wait for a listing: it may have to pass over a million changes that are not committed yet. */
+  #unlessNoticed(looked: Promise<void> | undefined): Promise<void> {
+    const noticed = new Promise<void>((resolve) => {
+      this.#endWait = resolve;
+    });
+    return Promise.race([looked, noticed]);
   }
 
   /** Looks which tables have changes, once at a time. */
@@ -259,11 +269,5 @@ export class FanOut {
   #layDown(tableId: number): void {
     this.#tables.layDown(tableId);
     this.#enlist();
-  }
-
-  #floorOf(tableId: number): ChangeFloor {
-    let floor = this.#floors.get(tableId);
-    if (floor === undefined) this.#floors.set(tableId, (floor = new ChangeFloor()));
-    return floor;
   }
 }

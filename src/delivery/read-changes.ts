@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { Change } from '../capture/change.ts';
 import { knownSource } from '../capture/known-source.ts';
+import { announceLook } from './announce-look.ts';
 import type { Look, LookFrom } from './change-floor.ts';
 
 /** Which changes are read. */
@@ -19,9 +20,6 @@ export interface ReadChanges {
   definitionVersion: number;
   look: Look;
 }
-
-/* The sequence is read before the transaction draws an id of its own: what is younger has drawn nothing yet. */
-const ANNOUNCE = `select last_value - (not is_called)::integer as drawn, pg_current_xact_id() from rowcast.change_id_seq`;
 
 /*
  * Rows are stored as they are (not compressed), so that their size is known without reading them. What is the same for all of them
@@ -75,8 +73,8 @@ function understood(captured: Captured): Change {
  * @param client one connection: the look is announced by a statement before
  */
 export async function readChanges(client: ClientBase, { tableId, look: { from, open }, changes, bytes }: ReadBounds): Promise<ReadChanges> {
-  const [{ rows: [announced] }, { rows }] = await Promise.all([
-    client.query<{ drawn: number }>({ name: 'announce-look', text: ANNOUNCE }),
+  const [drawn, { rows }] = await Promise.all([
+    announceLook(client),
     client.query<Captured & First>({
       name: 'read-changes', text: READ, values: [tableId, from, changes, bytes, [...open.keys()], [...open.values()]],
     }),
@@ -85,6 +83,6 @@ export async function readChanges(client: ClientBase, { tableId, look: { from, o
   return {
     changes: id === null ? [] : rows.map(understood),
     definitionVersion: look.definitionVersion ?? 0,
-    look: { from: look.from, snapshot: look.snapshot, drawn: announced!.drawn },
+    look: { from: look.from, snapshot: look.snapshot, drawn },
   };
 }

@@ -20,6 +20,11 @@ export class TablesInTurn<Taker> {
     return this.#inHand.size + free;
   }
 
+  /** Whether somebody makes a batch of it. */
+  isInHand(tableId: number): boolean {
+    return this.#inHand.has(tableId);
+  }
+
   /** The table may have changes: it is looked at when its turn comes, unless it rests. */
   add(tableId: number): void {
     if (!this.#resting.has(tableId)) this.#waiting.add(tableId);

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Pool, PoolClient } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { withConnection } from '../../src/db/with-connection.ts';
 import { transaction } from '../../src/db/transaction.ts';
 import { ChangeFloor } from '../../src/delivery/change-floor.ts';
+import { ChangeFloors } from '../../src/delivery/change-floors.ts';
 import { DefinitionCache } from '../../src/delivery/definition-cache.ts';
 import { FanOut } from '../../src/delivery/fan-out.ts';
 import { listTablesFromFloors } from '../../src/delivery/list-tables-with-changes.ts';
@@ -13,11 +15,13 @@ import { fanOutTable } from '../support/fan-out-table.ts';
 import { openDeliveryFixture, type DeliveryFixture } from './delivery-fixture.ts';
 
 let fixture: DeliveryFixture;
+const borrowed: PoolClient[] = [];
 
 beforeEach(async () => {
   fixture = await openDeliveryFixture();
 });
 afterEach(async () => {
+  for (const client of borrowed.splice(0)) client.release(true);
   await fixture.close();
 });
 
@@ -99,16 +103,15 @@ describe('fan-out', () => {
     await fixture.pool.query(`insert into ${busy.sql} ("Name") select 'Ada' from generate_series(1, 2000)`);
     const fanOut = quietFanOut();
     // Storing the first batch takes as long as this lasts.
-    const hindrance = await fixture.pool.connect();
+    const hindrance = await borrow();
     await hindrance.query('begin');
     await hindrance.query('select from rowcast.change for update');
     const taken = fanOut.takeAll(busy.id);
-    await expect.poll(async () => (await fixture.pool.query(`select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`)).rowCount).toBe(1);
+    await waitForLocks(1);
     await fixture.pool.query(`insert into ${quiet.sql} ("Name") values ('Ada')`);
     fanOut.notice(quiet.id);
     await expect.poll(stored).toEqual({ changes: 2000, messages: 1, calls: 1 });
     await hindrance.query('commit');
-    hindrance.release();
     await taken;
     expect(await stored()).toEqual({ changes: 0, messages: 2001, calls: 2001 });
   });
@@ -133,10 +136,98 @@ describe('fan-out', () => {
     expect(messages).toBe(1);
   });
 
+  it('lets a noticed table wait for no listing', async () => {
+    const table = await listenedTable();
+    let listed = () => {};
+    const listing = new Promise<void>((resolve) => {
+      listed = resolve;
+    });
+    const slowPool = new Proxy(fixture.pool, {
+      get(pool, property) {
+        if (property !== 'query') return Reflect.get(pool, property, pool);
+        return async (...[query]: Parameters<Pool['query']>) => {
+          await listing;
+          return pool.query(query);
+        };
+      },
+    });
+    const fanOut = quietFanOut(slowPool);
+    const ran = fanOut.runOnce();
+    await fixture.pool.query(`insert into ${table.sql} ("Name") values ('Ada')`);
+    fanOut.notice(table.id);
+    await expect.poll(stored).toEqual({ changes: 0, messages: 1, calls: 1 });
+    // Nor when the listing was begun before and all that was noticed is taken.
+    await fixture.pool.query(`insert into ${table.sql} ("Name") values ('Ada')`);
+    fanOut.notice(table.id);
+    expect(await ran).toBe(true);
+    const next = fanOut.runOnce();
+    await expect.poll(stored).toEqual({ changes: 0, messages: 2, calls: 2 });
+    listed();
+    expect(await next).toBe(false);
+  });
+
+  it('passes over a large statement that is not committed once, and finds its changes when it is', async () => {
+    const [large, inHand] = [await listenedTable('1'), await listenedTable('2')];
+    const floors = new ChangeFloors();
+    floors.of(inHand.id);
+    const listed = () => floors.listTables(fixture.pool, (tableId) => tableId === inHand.id);
+    const statement = await borrow();
+    await statement.query('begin');
+    for (const { sql } of [large, inHand]) await statement.query(`insert into ${sql} ("Name") select 'Ada' from generate_series(1, 50000)`);
+    // A look of somebody else is told of while this one is under way.
+    const floor = floors.of(large.id);
+    const hindrance = await borrow();
+    await hindrance.query('begin; lock table rowcast.capture');
+    const listing = listed();
+    await waitForLocks(1);
+    floor.looked({ from: 0, snapshot: '1:1:', drawn: 0 }, 0, 0, false);
+    const { open } = floor;
+    await hindrance.query('commit');
+    expect(await listing).toEqual([]);
+    expect(floor.open).toBe(open);
+    expect(await listed()).toEqual([]);
+    const { rows: [of] } = await statement.query<{ last: number }>('select max(id) as last from rowcast.change');
+    expect(floor.value).toBe(of!.last + 1);
+    expect(floors.of(inHand.id).value).toBe(0);
+    expect(await listed()).toEqual([]);
+    await statement.query('commit');
+    expect((await listed()).toSorted()).toEqual([large.id, inHand.id].toSorted());
+    const { look, changes } = await withConnection(fixture.pool, (client) => readChanges(client, { tableId: large.id, look: floor.from(0), changes: 5, bytes: 1e6 }));
+    expect(changes).toHaveLength(5);
+    expect(look.from).toBeLessThanOrEqual(changes[0]!.id);
+  });
+
+  it('lists no table without changes, whatever transactions end, and every one with changes, be it captured no more', async () => {
+    const [large, idle, detached] = [await listenedTable('1'), await listenedTable('2'), await listenedTable('3')];
+    const floors = new ChangeFloors();
+    const listed = () => floors.listTables(fixture.pool, () => false);
+    const [statement, other] = [await borrow(), await borrow()];
+    await statement.query(`begin; insert into ${large.sql} ("Name") select 'Ada' from generate_series(1, 50000)`);
+    await other.query('begin');
+    const { rows: [ended] } = await other.query<{ id: string }>('select pg_current_xact_id()::text as id');
+    expect(await listed()).toEqual([]);
+    expect(floors.of(large.id).open.has(ended!.id)).toBe(true);
+    expect(floors.of(idle.id).open.size).toBeGreaterThanOrEqual(2);
+    await other.query('commit');
+    expect(await listed()).toEqual([]);
+    await fixture.pool.query(`insert into ${detached.sql} ("Name") values ('Ada')`);
+    await fixture.pool.query('delete from rowcast.capture where table_id = $1', [detached.id]);
+    // A slow listing; whoever fails meanwhile looks at everything.
+    await other.query('begin; lock table rowcast.capture');
+    const listing = listed();
+    await waitForLocks(1);
+    floors.forget(idle.id);
+    await other.query('commit');
+    expect(await listing).toEqual([detached.id]);
+    expect(floors.of(idle.id).value).toBe(0);
+    expect(floors.of(large.id).open.has(ended!.id)).toBe(false);
+    expect(await listed()).toEqual([detached.id]);
+  });
+
   it('takes a change that commits late at once, however many after it have been taken', async () => {
     const table = await listenedTable();
     const fanOut = quietFanOut();
-    const late = await fixture.pool.connect();
+    const late = await borrow();
     for (let round = 1; round <= 3; round += 1) {
       await late.query(`begin; insert into ${table.sql} ("Name") values ('late')`);
       await fixture.pool.query(`insert into ${table.sql} ("Name") select 'Ada' from generate_series(1, 600)`);
@@ -146,13 +237,12 @@ describe('fan-out', () => {
       await fanOut.takeAll(table.id);
       expect(await stored()).toMatchObject({ changes: 0, messages: round * 601 });
     }
-    late.release();
   });
 
   it('takes the late change of a transaction that is younger than any that has ended: a snapshot does not list it', async () => {
     const table = await listenedTable();
     const fanOut = quietFanOut();
-    const [older, late] = [await fixture.pool.connect(), await fixture.pool.connect()];
+    const [older, late] = [await borrow(), await borrow()];
     await older.query('begin; select pg_current_xact_id()');
     await late.query(`begin; insert into ${table.sql} ("Name") values ('late')`);
     await older.query(`insert into ${table.sql} ("Name") values ('Ada'); commit`);
@@ -161,7 +251,6 @@ describe('fan-out', () => {
     await late.query('commit');
     await fanOut.takeAll(table.id);
     expect(await stored()).toMatchObject({ changes: 0, messages: 2 });
-    for (const client of [older, late]) client.release();
   });
 
   it('lists from the floors the tables of transactions that have ended', async () => {
@@ -173,8 +262,9 @@ describe('fan-out', () => {
       if (changes.length > 0) floor.stored(changes.at(-1)!.id, look);
       return changes.map(({ id }) => id);
     };
-    const listed = () => listTablesFromFloors(fixture.pool, new Map([[table.id, floor], [other.id, new ChangeFloor()]]));
-    const late = await fixture.pool.connect();
+    const floors = new Map([[table.id, floor], [other.id, new ChangeFloor()]]);
+    const listed = async () => (await withConnection(fixture.pool, (client) => listTablesFromFloors(client, floors))).tableIds;
+    const late = await borrow();
     await late.query(`begin; insert into ${table.sql} ("Name") values ('late')`);
     await fixture.pool.query(`insert into ${table.sql} ("Name") values ('Ada')`);
     const [taken] = await look();
@@ -182,7 +272,6 @@ describe('fan-out', () => {
     expect(await look()).toEqual([]);
     expect(await listed()).toEqual([]);
     await late.query('commit');
-    late.release();
     expect(await listed()).toEqual([table.id]);
     const [found] = await look();
     expect(found).toBeLessThan(taken!);
@@ -258,6 +347,18 @@ describe('fan-out', () => {
   });
 });
 
+/** A connection of the test's own, until its end. */
+async function borrow(): Promise<PoolClient> {
+  const client = await fixture.pool.connect();
+  borrowed.push(client);
+  return client;
+}
+
+/** Until as many statements as that wait for a lock. */
+const waitForLocks = (count: number) => expect.poll(
+  async () => (await fixture.pool.query(`select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`)).rowCount,
+).toBe(count);
+
 /** A table with an event for inserts and updates, and one URL. */
 async function listenedTable(path = '') {
   const table = await fixture.table();
@@ -268,13 +369,14 @@ async function listenedTable(path = '') {
 }
 
 /** A fan-out whose messages go nowhere. */
-function quietFanOut() {
+function quietFanOut(pool = fixture.pool) {
   const { signal } = new AbortController();
   const fanOut = new FanOut({
-    pool: fixture.pool, integrationUrl: '', observe() {}, mayFollow: () => true, beforeHandOff: async () => {}, handOff: () => undefined,
+    pool, integrationUrl: '', observe() {}, mayFollow: () => true, beforeHandOff: async () => {}, handOff: () => undefined,
   });
   return {
     notice: (tableId: number) => fanOut.notice(tableId),
+    runOnce: () => fanOut.runOnce(signal, () => {}),
     /** All changes of a table that is noticed. */
     async takeAll(tableId: number) {
       fanOut.notice(tableId);
