@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Dispatcher } from './dispatcher.ts';
 import { LaneRegistry } from './lane-registry.ts';
@@ -8,15 +9,14 @@ let busy: boolean;
 let dispatcher: Dispatcher;
 let crowded: OwnedWebhook;
 let quiet: OwnedWebhook;
-/** Ends the calls that were begun, oldest first. */
-let ends: (() => void)[];
+let calls: { webhook: OwnedWebhook; end(): void }[];
 
 beforeEach(async () => {
   busy = false;
-  ends = [];
+  calls = [];
   dispatcher = new Dispatcher({
-    send(_call, _lane, _webhook, done) {
-      ends.push(() => done({ kind: 'delivered' }));
+    send(_call, _lane, webhook, done) {
+      calls.push({ webhook, end: () => done({ kind: 'delivered' }) });
       return { abort() {} };
     },
     callTimeoutMs: 60_000, mayCall: () => true, unsettled: () => 0, isBusy: () => busy, wantsCalls() {},
@@ -44,27 +44,70 @@ function queue(webhook: OwnedWebhook, count: number): void {
   dispatcher.wake(webhook);
 }
 
-/** Lets calls end until a lane has grown to what it may have in flight at most. */
-function settleDown(): number {
-  for (let nth = 0; nth < 500; nth += 1) ends.shift()!();
-  return dispatcher.inFlight;
+/** Lets calls end, all in flight after so long, until lanes have grown to what they may have in flight at most, and counts those in flight. */
+async function settleDown(answerMs = 0): Promise<[ofCrowded: number, ofQuiet: number]> {
+  for (let ended = 0; ended < 500;) {
+    if (answerMs > 0) await sleep(answerMs);
+    for (const call of calls.splice(0)) {
+      call.end();
+      ended += 1;
+    }
+  }
+  return [crowded, quiet].map((webhook) => calls.filter((call) => call.webhook === webhook).length) as [number, number];
 }
 
-it('gives a webhook that calls alone all there is', () => {
+it('gives a webhook that calls alone all there is', async () => {
   busy = true;
   queue(crowded, MANY);
-  expect(settleDown()).toBe(128);
+  expect(await settleDown()).toEqual([128, 0]);
 });
 
-it('gives a lane no more than keeps a busy process busy while another webhook calls, too', () => {
+it('gives a lane of a crowd little of a busy process while a webhook calls that has nothing waiting', async () => {
   busy = true;
   queue(crowded, MANY);
   queue(quiet, 1);
-  expect(settleDown()).toBe(32);
+  expect(await settleDown()).toEqual([4, 0]);
 });
 
-it('gives it all there is beside others while the process has time', () => {
+it('does not limit whoever is quiet', async () => {
+  busy = true;
   queue(crowded, MANY);
   queue(quiet, 1);
-  expect(settleDown()).toBe(128);
+  queue(quiet, MANY);
+  expect(await settleDown()).toEqual([4, 124]);
+});
+
+it('gives two crowds the half each', async () => {
+  busy = true;
+  queue(crowded, MANY);
+  queue(quiet, MANY);
+  expect(await settleDown()).toEqual([64, 64]);
+});
+
+it('does not take a crowd for quiet that has just begun the last of its calls', async () => {
+  busy = true;
+  queue(quiet, 100);
+  queue(crowded, MANY);
+  expect(await settleDown()).toEqual([128, 0]);
+});
+
+it('gives a crowd whose receiver takes its time as many as before', async () => {
+  busy = true;
+  queue(crowded, MANY);
+  queue(quiet, 1);
+  expect(await settleDown(10)).toEqual([128, 0]);
+});
+
+it('forgets a quiet webhook that has not called for a while', async () => {
+  busy = true;
+  queue(quiet, 1);
+  await sleep(1_100);
+  queue(crowded, MANY);
+  expect(await settleDown()).toEqual([128, 0]);
+});
+
+it('gives it all there is beside others while the process has time', async () => {
+  queue(crowded, MANY);
+  queue(quiet, 1);
+  expect(await settleDown()).toEqual([128, 0]);
 });

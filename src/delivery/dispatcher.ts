@@ -6,12 +6,15 @@ import { SlowThreshold } from './slow-threshold.ts';
 /** Calls in flight that count: one that has become slow counts no more, so that hanging URLs do not fill the worker. */
 const MOST_ACTIVE = 128;
 /**
- * Calls of one lane in flight while other webhooks call, too, and the process has all it can do: what it begins at once, it has to
- * finish at once, and everybody waits for that. So many keep it as busy.
+ * Calls of one lane in flight while the process has much to do and a quiet webhook calls: what is begun at once has to be finished at once,
+ * and everybody waits for that. A receiver that takes its time is given so many for each millisecond it takes.
  */
-const MOST_BESIDE_OTHERS = 32;
-/** Another webhook has called within this time. */
-const BESIDE_MS = 1_000;
+const LEAST_BESIDE_QUIET = 4;
+const BESIDE_QUIET_PER_MS = 16;
+/** A quiet webhook has called within this time. */
+const QUIET_MS = 1_000;
+/** Calls of one lane in flight of a webhook that counts as quiet. */
+const MOST_OF_QUIET = 4;
 /** Calls that hang at once, over all lanes; beyond it nothing is begun, so that sockets stay bounded. */
 const MOST_SLOW = 4_096;
 /** Finished attempts that are not yet recorded; beyond it nothing is sent. */
@@ -19,6 +22,9 @@ const MOST_UNSETTLED = 4_000;
 /** How often is looked what has become slow or due: while calls are under way, and while lanes wait for their time alone. */
 const TICK_MS = 20;
 const WAITING_TICK_MS = 100;
+
+const mostAlone = () => MOST_ACTIVE;
+const mostBesideQuiet = ({ fastestMs }: Lane) => Math.min(MOST_ACTIVE, Math.max(LEAST_BESIDE_QUIET, BESIDE_QUIET_PER_MS * fastestMs));
 
 /** A call being sent. */
 export interface Sending {
@@ -40,7 +46,7 @@ export interface DispatcherParts {
   /** Whether this worker may still call for its webhooks: its lease is fresh. */
   mayCall(now: number): boolean;
   unsettled(): number;
-  /** Whether the process has all it can do. */
+  /** Whether the process has much to do. */
   isBusy(): boolean;
   /** The window of a lane runs low while its queue holds more. */
   wantsCalls(lane: Lane, webhook: OwnedWebhook): void;
@@ -75,9 +81,9 @@ export class Dispatcher {
   readonly #pacing = new Map<Lane, NodeJS.Timeout>();
   #ticker: NodeJS.Timeout | undefined;
   #tickAfterMs = Infinity;
-  /** Who called last, and until when somebody else counts as calling, too. */
-  #caller: OwnedWebhook | undefined;
-  #besideOthersUntil = -Infinity;
+  /** Who was quiet when it called, last of all, and until when that counts. */
+  #quiet: OwnedWebhook | undefined;
+  #quietUntil = -Infinity;
 
   constructor(parts: DispatcherParts) {
     this.#parts = parts;
@@ -149,7 +155,7 @@ export class Dispatcher {
       for (let now = performance.now(); this.#queue.length > 0 && this.#hasRoom() && this.#parts.mayCall(now); now = performance.now()) {
         const webhook = this.#queue.shift()!;
         webhook.queued = false;
-        const lane = webhook.laneInTurn(now, this.#mostOfALane(now));
+        const lane = webhook.laneInTurn(now, this.#mostOfALane(webhook, now));
         if (lane === null) continue;
         if (!webhook.bucket.tryTake(now)) {
           this.#waitForPermit(webhook, now);
@@ -164,8 +170,8 @@ export class Dispatcher {
     }
   }
 
-  #mostOfALane(now: number): number {
-    return now < this.#besideOthersUntil && this.#parts.isBusy() ? MOST_BESIDE_OTHERS : MOST_ACTIVE;
+  #mostOfALane(webhook: OwnedWebhook, now: number): (lane: Lane) => number {
+    return now < this.#quietUntil && webhook !== this.#quiet && this.#parts.isBusy() ? mostBesideQuiet : mostAlone;
   }
 
   /** The next look, if there is anything to look at, is not later than this; an idle worker does not wake up. */
@@ -189,9 +195,11 @@ export class Dispatcher {
   }
 
   #begin(webhook: OwnedWebhook, lane: Lane, now: number): void {
-    if (webhook !== this.#caller && this.#caller !== undefined) this.#besideOthersUntil = now + BESIDE_MS;
-    this.#caller = webhook;
     const call = lane.take();
+    if (lane.windowSize === 0 && webhook.isQuiet(MOST_OF_QUIET, now)) {
+      this.#quiet = webhook;
+      this.#quietUntil = now + QUIET_MS;
+    }
     lane.spendPace(now);
     this.#pace(lane, webhook, lane.paceWaitMs(now));
     const flight: InFlight = { call, lane, webhook, sending: undefined, startedAt: now, slow: false };
@@ -223,8 +231,9 @@ export class Dispatcher {
     if (slow) this.#slow -= 1;
     else this.#active -= 1;
     if (outcome.kind === 'delivered') {
-      this.#slowAfter.observe(performance.now() - flight.startedAt);
-      lane.delivered(slow);
+      const answerMs = performance.now() - flight.startedAt;
+      this.#slowAfter.observe(answerMs);
+      lane.delivered(slow, answerMs);
     } else if (outcome.kind === 'failed') lane.failed(slow, performance.now(), outcome.pauseMs, outcome.overloaded);
     else {
       lane.dropped(slow, call);

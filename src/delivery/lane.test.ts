@@ -38,7 +38,7 @@ describe('Lane', () => {
     const lane = laneWith(1000);
     const first = takeAll(lane, 0);
     expect(first).toBe(4);
-    for (let index = 0; index < first; index += 1) lane.delivered(false);
+    for (let index = 0; index < first; index += 1) lane.delivered(false, 1);
     expect(takeAll(lane, 0)).toBe(8);
   });
 
@@ -47,7 +47,7 @@ describe('Lane', () => {
     lane.take();
     lane.becameSlow();
     expect(lane.maySend(0)).toBe(false);
-    lane.delivered(true);
+    lane.delivered(true, 1);
     expect(lane.maySend(0)).toBe(true);
   });
 
@@ -64,7 +64,7 @@ describe('Lane', () => {
     lane.failed(false, 1_000, 0, false);
     expect(lane.maySend(2_999)).toBe(false);
     expect(takeAll(lane, 3_000)).toBe(1);
-    lane.delivered(false);
+    lane.delivered(false, 1);
     expect(takeAll(lane, 3_000)).toBeGreaterThan(1);
   });
 

@@ -29,6 +29,9 @@ export interface LaneTarget {
   inspectorToken: string | null;
 }
 
+/** By how much the quickest answer grows with each that is slower. */
+const FORGETTING = 1.001;
+
 /** What the windows of several lanes hold. */
 export interface WindowTotals {
   calls: number;
@@ -70,6 +73,7 @@ export class Lane {
   #slow = 0;
   #concurrency = FIRST_CONCURRENCY;
   #failures = 0;
+  #fastestMs = Infinity;
   #closedUntil = 0;
   /** The pace of a release after a hold. */
   #pace: { bucket: TokenBucket; callsPerSecond: number } | null = null;
@@ -91,6 +95,11 @@ export class Lane {
 
   get inFlight(): number {
     return this.#inFlight;
+  }
+
+  /** The quickest answer of the last thousand or so, in milliseconds: what the receiver takes, not this process. Infinity before the first. */
+  get fastestMs(): number {
+    return this.#fastestMs;
   }
 
   /** When a closed lane opens again; in the past when it is open. */
@@ -170,8 +179,9 @@ export class Lane {
     this.#slow += 1;
   }
 
-  delivered(wasSlow: boolean): void {
+  delivered(wasSlow: boolean, answerMs: number): void {
     this.#ended(wasSlow);
+    this.#fastestMs = Math.min(answerMs, this.#fastestMs * FORGETTING);
     this.#failures = 0;
     this.#concurrency = Math.min(MOST_CONCURRENCY, this.#concurrency + 1);
   }

@@ -3,7 +3,7 @@ import { performance, type EventLoopUtilization } from 'node:perf_hooks';
 /** How long is looked at once. */
 const SPAN_MS = 50;
 /** The share of the time from which on the event loop counts as busy. */
-const BUSY = 0.9;
+const BUSY = 0.7;
 
 /** How much of the time this process's event loop has something to do. */
 export class LoopLoad {
@@ -11,7 +11,7 @@ export class LoopLoad {
   #lookedAt = -Infinity;
   #busy = false;
 
-  /** Whether it hardly ever waits. */
+  /** Whether it has little time left. */
   isBusy(now: number): boolean {
     if (now - this.#lookedAt < SPAN_MS) return this.#busy;
     const until = performance.eventLoopUtilization();

@@ -56,17 +56,22 @@ export class OwnedWebhook {
 
   /**
    * The next lane in turn that may send now; lanes that may not take no turn.
-   * @param most how many calls a lane may have in flight, whatever it has grown to
+   * @param mostOf how many calls a lane may have in flight, whatever it has grown to
    */
-  laneInTurn(now: number, most: number): Lane | null {
+  laneInTurn(now: number, mostOf: (lane: Lane) => number): Lane | null {
     for (let step = 0; step < this.#turn.length; step += 1) {
       const lane = this.#turn[(this.#next + step) % this.#turn.length]!;
-      if (lane.inFlight < most && lane.maySend(now)) {
+      if (lane.maySend(now) && lane.inFlight < mostOf(lane)) {
         this.#next = (this.#next + step + 1) % this.#turn.length;
         return lane;
       }
     }
     return null;
+  }
+
+  /** Whether it has no calls waiting that could go, and no more than so many of each lane in flight. */
+  isQuiet(mostInFlight: number, now: number): boolean {
+    return this.#turn.every((lane) => !lane.isOpen(now) || (lane.windowSize === 0 && !lane.backlog && lane.inFlight <= mostInFlight));
   }
 
   /** How many calls the window of each lane may hold. */
