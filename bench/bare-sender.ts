@@ -1,3 +1,6 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { BODY, CONCURRENCY, openSignedPosts } from './signed-posts.ts';
 
 /**
@@ -25,4 +28,18 @@ export async function sendBare(url: string, count: number): Promise<number> {
   const rate = (count * 1000) / (performance.now() - started);
   await posts.close();
   return rate;
+}
+
+/**
+ * The same from a process of its own, for as long as `work` takes: what a busy machine costs, whoever keeps it busy.
+ */
+export async function besideBareSender<Result>(url: string, work: () => Promise<Result>): Promise<Result> {
+  const child = fork(fileURLToPath(new URL('./bare-sender-process.ts', import.meta.url)), [url], { execArgv: ['--import', 'tsx'] });
+  try {
+    await once(child, 'message');
+    return await work();
+  } finally {
+    child.disconnect();
+    await once(child, 'exit');
+  }
 }

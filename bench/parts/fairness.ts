@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { besideBareSender } from '../bare-sender.ts';
 import type { BenchServer } from '../bench-server.ts';
 import { insertSql } from '../bench-table.ts';
 import { createWebhooks } from '../create-webhooks.ts';
@@ -43,6 +44,7 @@ export const fairness: Part = async (bench) => {
   const measure = () => steadyChanges(server, receiver, { table: quiet!, seconds: bench.scaled(SECONDS, 2), perSecond: PER_SECOND, callsPerChange: 1 });
   await measure();
   const alone = await times(bench.runs, measure);
+  const besideSender = await besideBareSender(receiver.url, () => times(bench.runs, measure));
 
   // The queue is filled with copies of the messages that there are.
   await server.pool.query('truncate /* bench */ rowcast.message');
@@ -65,6 +67,7 @@ export const fairness: Part = async (bench) => {
   const count = crowd.toLocaleString('en');
   return [
     { figure: `p99 of ${PER_SECOND} changes per second of a table, alone`, unit: 'ms', values: alone },
+    { figure: 'beside a bare sender in a process of its own: what a busy machine costs', unit: 'ms', values: besideSender, ratios: over(besideSender) },
     { figure: `beside ${count} waiting calls of another webhook, limited to ${LIMIT}/s`, unit: 'ms', values: besideWaiting, ratios: over(besideWaiting) },
     { figure: 'resident memory of the server meanwhile', unit: 'MB', values: [memoryOfWaiting] },
     { figure: `beside ${count} rows inserted into another table by one statement, and their calls`, unit: 'ms', values: besideStatement, ratios: over(besideStatement), note: stillSending ? 'not through at the end' : 'through before the end' },
