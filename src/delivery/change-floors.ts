@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { withConnection } from '../db/with-connection.ts';
+import { announceLook } from './announce-look.ts';
 import { ChangeFloor } from './change-floor.ts';
 import { listTablesFromFloors } from './list-tables-with-changes.ts';
 
@@ -10,6 +11,7 @@ const QUICK_MS_PER_TABLE = 0.005;
 /** The floor of each table that this worker has looked at. */
 export class ChangeFloors {
   readonly #floors = new Map<number, ChangeFloor>();
+  #wasSlow = false;
 
   of(tableId: number): ChangeFloor {
     let floor = this.#floors.get(tableId);
@@ -23,18 +25,19 @@ export class ChangeFloors {
   }
 
   /**
-   * Looks which tables have changes above their floors, and raises the floors of the others if that was slow: what has to be passed over to
-   * see that there are none (a statement of a million rows that is not committed yet) is passed over once.
+   * Looks which tables have changes above their floors. When that was slow, the next look is announced and raises the floors of those without: what
+   * has to be passed over to see that there are none (a statement of a million rows that is not committed yet) is not passed over again and again.
    * @param isInHand whether somebody reads or stores changes of the table: floors are told of looks in their order
    */
   async listTables(pool: Pool, isInHand: (tableId: number) => boolean): Promise<number[]> {
-    const { began, before, listed: { tableIds, unchanged, snapshot, drawn } } = await withConnection(pool, async (client) => ({
+    const { began, before, looked: [drawn, { tableIds, unchanged, snapshot }] } = await withConnection(pool, async (client) => ({
       began: performance.now(),
       before: [...this.#floors].map(([tableId, floor]) => ({ tableId, floor, from: floor.value, open: floor.open })),
-      listed: await listTablesFromFloors(client, this.#floors),
+      looked: await Promise.all([this.#wasSlow ? announceLook(client) : null, listTablesFromFloors(client, this.#floors)]),
     }));
     const now = performance.now();
-    if (now - began <= QUICK_MS + QUICK_MS_PER_TABLE * before.length) return tableIds;
+    this.#wasSlow = now - began > QUICK_MS + QUICK_MS_PER_TABLE * before.length;
+    if (drawn === null) return tableIds;
     const changed = new Set(tableIds);
     const froms = new Map(unchanged);
     for (const { tableId, floor, from, open } of before) {

@@ -1,6 +1,4 @@
-import type { ClientBase } from 'pg';
 import type { Queryable } from '../db/queryable.ts';
-import { announceLook } from './announce-look.ts';
 import type { ChangeFloor, Look } from './change-floor.ts';
 
 /** A loose index scan: one probe per table that has changes, however many changes it has. */
@@ -42,29 +40,23 @@ const LIST_FROM_FLOORS = `
   ) looked`;
 
 /** What a look at all tables saw. */
-export interface TablesListed extends Pick<Look, 'snapshot' | 'drawn'> {
+export interface TablesListed extends Pick<Look, 'snapshot'> {
   /** Tables with changes. */
   tableIds: number[];
   /** Tables without changes that were not looked at from their floor on, and from where on they were: they have no floor, or a transaction has ended. */
   unchanged: [tableId: number, from: number][];
 }
 
-/**
- * Looks which tables have changes; passes over nothing that was taken before.
- * @param client one connection: the look is announced by a statement before
- */
-export async function listTablesFromFloors(client: ClientBase, floors: ReadonlyMap<number, Pick<ChangeFloor, 'value' | 'open'>>): Promise<TablesListed> {
+/** Looks which tables have changes; passes over nothing that was taken before. */
+export async function listTablesFromFloors(db: Queryable, floors: ReadonlyMap<number, Pick<ChangeFloor, 'value' | 'open'>>): Promise<TablesListed> {
   const open = [...floors].flatMap(([tableId, floor]) => [...floor.open].map(([transaction, lowest]) => ({ tableId, transaction, lowest })));
-  const [drawn, { rows: [listed] }] = await Promise.all([
-    announceLook(client),
-    client.query<Omit<TablesListed, 'drawn'>>({
-      name: 'list-tables-from-floors',
-      text: LIST_FROM_FLOORS,
-      values: [
-        [...floors.keys()], [...floors.values()].map(({ value }) => value),
-        open.map(({ tableId }) => tableId), open.map(({ transaction }) => transaction), open.map(({ lowest }) => lowest),
-      ],
-    }),
-  ]);
-  return { ...listed!, drawn };
+  const { rows: [listed] } = await db.query<TablesListed>({
+    name: 'list-tables-from-floors',
+    text: LIST_FROM_FLOORS,
+    values: [
+      [...floors.keys()], [...floors.values()].map(({ value }) => value),
+      open.map(({ tableId }) => tableId), open.map(({ transaction }) => transaction), open.map(({ lowest }) => lowest),
+    ],
+  });
+  return listed!;
 }
