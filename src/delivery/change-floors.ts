@@ -4,7 +4,7 @@ import { announceLook } from './announce-look.ts';
 import { ChangeFloor } from './change-floor.ts';
 import { listTablesFromFloors } from './list-tables-with-changes.ts';
 
-/** A listing that takes longer than this, and this for each table, has passed over changes that it could not see. */
+/** A listing that takes longer than this, and this for each table, may have passed over changes that it could not see; or the machine is busy, then a look is announced in vain. */
 const QUICK_MS = 2;
 const QUICK_MS_PER_TABLE = 0.005;
 
