@@ -14,12 +14,14 @@ export interface StopOptions {
  */
 const SAME_KEY_PRESS_MS = 500;
 const EXIT_OF_SIGINT = 130;
+/** Left alone. What a fault of the process itself raises comes again as soon as a handler returns: caught, it would spin forever rather than end. */
+const FAULTS = ['SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV'] as const;
 
 /** SIGTERM or SIGINT: stops and exits 0; a second one exits at once. An error that nothing caught: stops and exits 1. */
 export function stopOnSignal({ deadlineMs, stop, onError }: StopOptions): void {
   let signal: { name: string; at: number } | undefined;
   const closing = closeWithGrace(
-    { delay: deadlineMs, skip: ['SIGINT', 'SIGTERM', 'beforeExit'], logger: { error: onError } },
+    { delay: deadlineMs, skip: ['SIGINT', 'SIGTERM', 'beforeExit', ...FAULTS], logger: { error: onError } },
     ({ err, signal: other }) => stop(err === undefined ? { signal: signal?.name ?? other ?? 'none' } : { error: err }),
   );
   const onSignal = (name: string) => {

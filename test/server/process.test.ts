@@ -100,3 +100,9 @@ test('a second SIGINT exits at once, and what was under way is sent again', asyn
   const second = await receiver.waitForRequest(({ url }) => url === '/Twice');
   expect(second.headers['webhook-id']).toBe(first.headers['webhook-id']);
 });
+
+test('a fault of the process itself ends it, so that it can be started again, rather than being caught and met again forever', async () => {
+  expect(await server.kill('SIGTRAP')).toEqual({ code: null, signal: 'SIGTRAP' });
+  await server.restart();
+  expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+});
