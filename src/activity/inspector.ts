@@ -76,31 +76,55 @@ export async function deleteInspector(db: Queryable, accountId: string, token: s
   }
 }
 
-/**
- * Keeps a call that came to an inspector, and drops the oldest beyond what is kept.
- * @returns false when there is no such inspector.
+/** A call that came to an inspector. */
+export interface CallToInspect {
+  token: string;
+  headers: Readonly<Record<string, string>>;
+  body: string;
+}
+
+/*
+ * Whoever writes calls of an inspector locks it first, several in the order of their tokens: the rows that one drops, another drops, too, and
+ * without an order they would wait for each other.
  */
-export async function recordInspectedCall(db: Queryable, token: string, call: { headers: Readonly<Record<string, string>>; body: string }): Promise<boolean> {
-  const { rowCount } = await db.query(
-    `insert into rowcast.inspected_call (token, headers, body) select token, $2, $3 from rowcast.inspector where token = $1`,
+const LOCKED = `
+  with known as materialized (
+    select token from rowcast.inspector where token = any ($1::text[]) order by token for no key update
+  )`;
+
+/**
+ * Keeps calls that came to inspectors, and drops the oldest beyond what is kept.
+ * @returns the tokens of those inspectors that there are
+ */
+export async function recordInspectedCalls(db: Queryable, calls: readonly CallToInspect[]): Promise<ReadonlySet<string>> {
+  const tokens = calls.map(({ token }) => token);
+  const { rows } = await db.query<{ token: string }>(
+    `${LOCKED}, made as (
+       insert into rowcast.inspected_call (token, headers, body)
+       select c.token, c.headers::json, c.body
+       from unnest($1::text[], $2::text[], $3::text[]) with ordinality c (token, headers, body, place) join known using (token)
+       order by c.place
+     )
+     select token from known`,
     // PostgreSQL's text holds no NUL; JSON holds its escape.
-    [token, JSON.stringify(call.headers), call.body.replaceAll('\0', '\uFFFD')],
+    [tokens, calls.map(({ headers }) => JSON.stringify(headers)), calls.map(({ body }) => body.replaceAll('\0', '\uFFFD'))],
   );
-  if (rowCount === 0) {
-    return false;
-  }
   await db.query(
-    `delete from rowcast.inspected_call where token = $1 and id in (
-       select id from (
-         select id, row_number() over newest as place, sum(octet_length(body)) over newest as bytes
-         from rowcast.inspected_call where token = $1
-         window newest as (order by id desc)
-       ) kept
-       where place > $2 or (bytes > $3 and place > 1)
-     )`,
-    [token, KEPT_CALLS, KEPT_BYTES],
+    `${LOCKED}
+     delete from rowcast.inspected_call c using (
+       select token, older.id from known cross join lateral (
+         select id from (
+           select i.id, row_number() over newest as place, sum(octet_length(i.body)) over newest as bytes
+           from rowcast.inspected_call i where i.token = known.token
+           window newest as (order by i.id desc)
+         ) kept
+         where place > $2 or (bytes > $3 and place > 1)
+       ) older
+     ) dropped
+     where c.token = dropped.token and c.id = dropped.id`,
+    [rows.map(({ token }) => token), KEPT_CALLS, KEPT_BYTES],
   );
-  return true;
+  return new Set(rows.map(({ token }) => token));
 }
 
 /**

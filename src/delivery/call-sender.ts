@@ -1,11 +1,10 @@
-import type { Pool } from 'pg';
-import { recordInspectedCall } from '../activity/inspector.ts';
 import type { Observe } from '../observe.ts';
 import { fillLateHoles } from '../webhooks/payload/late-holes.ts';
 import { callHeaders, keysThatSign } from './call-headers.ts';
 import type { DeliverySettings } from './delivery-settings.ts';
 import type { LaneOutcome, Sending } from './dispatcher.ts';
 import type { HttpPools } from './http/http-pools.ts';
+import type { InspectorHandOver } from './inspector-hand-over.ts';
 import { judgeAnswer, type Answer } from './judge-answer.ts';
 import type { Lane } from './lane.ts';
 import { nextAttemptMs } from './next-attempt.ts';
@@ -16,8 +15,8 @@ import type { FinishedAttempt } from './finished-attempt.ts';
 import { timeOrderedId } from './time-ordered-id.ts';
 
 export interface CallSenderParts {
-  pool: Pool;
   pools: HttpPools;
+  inspectors: Pick<InspectorHandOver, 'record'>;
   settings: DeliverySettings;
   observe: Observe;
   /** Whether this worker's lease is fresh. */
@@ -69,7 +68,7 @@ export class CallSender {
     const named: Record<string, string> = {};
     for (let index = 0; index < headers.length; index += 2) named[headers[index]!] = headers[index + 1]!;
     try {
-      const known = await recordInspectedCall(this.#parts.pool, token, { headers: named, body });
+      const known = await this.#parts.inspectors.record({ token, headers: named, body });
       return known ? { kind: 'answered', status: 200, retryAfter: null, body: '' } : { kind: 'answered', status: 404, retryAfter: null, body: 'No such inspector' };
     } catch {
       return { kind: 'failed', errorCode: 'connection', details: 'The inspector could not take the call' };

@@ -19,6 +19,7 @@ import type { LookupAll } from './http/guarded-connector.ts';
 import { holdUrl } from './hold-url.ts';
 import { HealthKeeper } from './health-keeper.ts';
 import { HttpPools } from './http/http-pools.ts';
+import { InspectorHandOver } from './inspector-hand-over.ts';
 import type { Lane } from './lane.ts';
 import { LaneRegistry } from './lane-registry.ts';
 import { LaneIntake } from './lane-intake.ts';
@@ -110,7 +111,8 @@ export async function startWorker({ pool, listenOn, secretBox, settings, integra
   const health = new HealthKeeper({ pool, registry, holdAfterMs: settings.holdAfterMs, hold });
 
   const sender = new CallSender({
-    pool, pools, settings, observe,
+    pools, settings, observe,
+    inspectors: new InspectorHandOver(pool),
     mayCall: (now) => ownership.isFresh(now),
     finished(attempt, lane) {
       health.note(attempt, lane);

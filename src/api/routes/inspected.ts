@@ -1,6 +1,6 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { recordInspectedCall } from '../../activity/inspector.ts';
+import { recordInspectedCalls } from '../../activity/inspector.ts';
 import { RequestError } from '../../errors.ts';
 import type { ApiParts } from '../api-parts.ts';
 
@@ -23,7 +23,8 @@ export async function registerInspected(app: FastifyInstance, { pool }: ApiParts
   app.post('/inspect/:token', { schema: { hide: true } }, async (request, reply) => {
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
     const body = typeof request.body === 'string' ? request.body : '';
-    if (!(await recordInspectedCall(pool, tokenOf(request), { headers, body }))) {
+    const known = await recordInspectedCalls(pool, [{ token: tokenOf(request), headers, body }]);
+    if (known.size === 0) {
       throw new RequestError('ObjectNotFound', 'There is no such inspector.');
     }
     return reply.code(204).send();
