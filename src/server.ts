@@ -104,6 +104,7 @@ export async function startServer(given: Config, { roles, observe, metrics, look
         nudgeImports: () => worker?.nudgeImports(),
         importMaxBytes: config.importMaxBytes,
         noticeCalls: (queued) => (worker === null ? notifier.calls(queued) : worker.noticeCalls(queued)),
+        giveWay: () => worker?.giveWay() ?? (() => {}),
         metrics: async () => ({ contentType: metrics.contentType, text: await metrics.text() }),
         ready: () => answers(pool),
         webRoot: WEB_ROOT,

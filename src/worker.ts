@@ -39,6 +39,8 @@ export interface ComposedWorker {
   nudgeImports(): void;
   /** Calls were queued. */
   noticeCalls(queued: CallsQueued): void;
+  /** A request begins: what can wait in this process waits a little. Returns what is to be called when it has ended. */
+  giveWay(): () => void;
   /** Drains for up to 10 s. */
   stop(): Promise<void>;
 }
@@ -96,6 +98,7 @@ export async function composeWorker({ config, connectionString, listenOn, secret
       nudge: (tableId) => worker.nudge(tableId),
       nudgeImports: () => imports.nudge(),
       noticeCalls: (queued) => worker.noticeCalls(queued),
+      giveWay: () => worker.giveWay(),
       stop: () => closer.close(),
     };
   } catch (error) {

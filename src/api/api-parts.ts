@@ -32,6 +32,8 @@ export interface ApiParts {
   importMaxBytes: number;
   /** Called after calls were queued, so that their owner looks at once. Must not throw. */
   noticeCalls: (queued: CallsQueued) => void;
+  /** Called when a request begins; what it returns is called when the answer is out, or the connection gone. Must not throw. */
+  giveWay: () => () => void;
   /** The text of `/metrics`, with its content type. */
   metrics: () => Promise<{ contentType: string; text: string }>;
   /** Whether the server can work: database reachable, migrations done. */

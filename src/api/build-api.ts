@@ -68,6 +68,7 @@ export function buildApi(parts: ApiParts): FastifyInstance {
   registerErrorBoundary(app, parts.observe);
   const methods = rememberRoutes(app);
   observeRequests(app, parts);
+  giveRequestsWay(app, parts);
 
   void app.register(cookie);
   addSecurityHeaders(app);
@@ -129,6 +130,13 @@ function observeRequests(app: FastifyInstance, { observe }: ApiParts): void {
       milliseconds: reply.elapsedTime,
       ...accountOf(request),
     });
+    done();
+  });
+}
+
+function giveRequestsWay(app: FastifyInstance, { giveWay }: ApiParts): void {
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.raw.once('close', giveWay());
     done();
   });
 }

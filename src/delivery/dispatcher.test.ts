@@ -6,6 +6,7 @@ import type { OwnedWebhook } from './owned-webhook.ts';
 
 const MANY = 1_000;
 let busy: boolean;
+let free: Promise<void> | undefined;
 let dispatcher: Dispatcher;
 let crowded: OwnedWebhook;
 let quiet: OwnedWebhook;
@@ -13,6 +14,7 @@ let calls: { webhook: OwnedWebhook; end(): void }[];
 
 beforeEach(async () => {
   busy = false;
+  free = undefined;
   calls = [];
   dispatcher = new Dispatcher({
     send(_call, _lane, webhook, done) {
@@ -20,6 +22,11 @@ beforeEach(async () => {
       return { abort() {} };
     },
     callTimeoutMs: 60_000, mayCall: () => true, unsettled: () => 0, isBusy: () => busy, wantsCalls() {},
+    rightOfWay: {
+      get free() {
+        return free;
+      },
+    },
   });
   const registry = new LaneRegistry({ open: async () => `whsec_${Buffer.alloc(32).toString('base64')}` }, 'http://rowcast.test');
   const put = async (id: string, urlId: number) => {
@@ -110,4 +117,27 @@ it('gives it all there is beside others while the process has time', async () =>
   queue(crowded, MANY);
   queue(quiet, 1);
   expect(await settleDown()).toEqual([128, 0]);
+});
+
+it('begins no call of a crowd while others have the right of way, and goes on when it ends', async () => {
+  let end = () => {};
+  free = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  // Who has just come is not kept waiting by the process.
+  await sleep(20);
+  queue(crowded, MANY);
+  queue(quiet, 1);
+  expect(calls.map(({ webhook }) => webhook)).toEqual([quiet]);
+  free = undefined;
+  end();
+  await Promise.resolve();
+  expect(calls.map(({ webhook }) => webhook)).toEqual([quiet, crowded, crowded, crowded, crowded]);
+});
+
+it('makes no webhook wait that is no crowd', async () => {
+  free = new Promise(() => {});
+  await sleep(20);
+  queue(quiet, 63);
+  expect(calls).toHaveLength(4);
 });

@@ -1,6 +1,7 @@
 import type { Lane } from './lane.ts';
 import type { OwnedWebhook } from './owned-webhook.ts';
 import type { QueuedCall } from './queued-call.ts';
+import type { RightOfWay } from './right-of-way.ts';
 import { SlowThreshold } from './slow-threshold.ts';
 
 /** Calls in flight that count: one that has become slow counts no more, so that hanging URLs do not fill the worker. */
@@ -48,6 +49,7 @@ export interface DispatcherParts {
   unsettled(): number;
   /** Whether the process has much to do. */
   isBusy(): boolean;
+  rightOfWay: Pick<RightOfWay, 'free'>;
   /** The window of a lane runs low while its queue holds more. */
   wantsCalls(lane: Lane, webhook: OwnedWebhook): void;
 }
@@ -77,6 +79,8 @@ export class Dispatcher {
   #pumping = false;
   /** Lanes that wait for a time: closed by the breaker or a receiver's wish, or with retries known to come due. */
   readonly #waiting = new Map<Lane, OwnedWebhook>();
+  /** Crowds that wait for what goes first. */
+  readonly #givingWay = new Set<OwnedWebhook>();
   /** Lanes that wait for the next permit of their release. */
   readonly #pacing = new Map<Lane, NodeJS.Timeout>();
   #ticker: NodeJS.Timeout | undefined;
@@ -155,6 +159,7 @@ export class Dispatcher {
       for (let now = performance.now(); this.#queue.length > 0 && this.#hasRoom() && this.#parts.mayCall(now); now = performance.now()) {
         const webhook = this.#queue.shift()!;
         webhook.queued = false;
+        if (this.#givesWay(webhook, now)) continue;
         const lane = webhook.laneInTurn(now, this.#mostOfALane(webhook, now));
         if (lane === null) continue;
         if (!webhook.bucket.tryTake(now)) {
@@ -168,6 +173,21 @@ export class Dispatcher {
       this.#pumping = false;
       this.#planTick();
     }
+  }
+
+  /** Whether a crowd has to wait for what goes first; it goes on of itself. */
+  #givesWay(webhook: OwnedWebhook, now: number): boolean {
+    const { free } = this.#parts.rightOfWay;
+    if (free === undefined || !webhook.isCrowd(now)) return false;
+    if (this.#givingWay.size === 0) void free.then(() => this.#goOn());
+    this.#givingWay.add(webhook);
+    return true;
+  }
+
+  #goOn(): void {
+    for (const webhook of this.#givingWay) this.#enqueue(webhook);
+    this.#givingWay.clear();
+    this.#pump();
   }
 
   #mostOfALane(webhook: OwnedWebhook, now: number): (lane: Lane) => number {

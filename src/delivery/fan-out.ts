@@ -6,6 +6,7 @@ import { ChangeFloors } from './change-floors.ts';
 import { DefinitionCache } from './definition-cache.ts';
 import { listTablesWithChanges } from './list-tables-with-changes.ts';
 import { makeBatch, type Batch, type MadeBatch } from './make-batch.ts';
+import type { RightOfWay } from './right-of-way.ts';
 import { SparingListing } from './sparing-listing.ts';
 import { storeBatch } from './store-batch.ts';
 import { TablesInTurn } from './tables-in-turn.ts';
@@ -16,6 +17,7 @@ export interface FanOutParts {
   /** The server's default of `[@sys:IntegrationURL]`. */
   integrationUrl: string;
   observe: Observe;
+  rightOfWay: Pick<RightOfWay, 'take' | 'free'>;
   /**
    * Whether another batch may be made before these are handed off: their webhooks have their owners here, and their lanes room for
    * as many calls again as the last of them makes.
@@ -89,6 +91,12 @@ export class FanOut {
   /** Sent to be stored, and not yet handed off. */
   readonly #unsent = new Set<Batch>();
   readonly #accounts = new Map<number, string>();
+  /** Tables whose last batch was full. */
+  readonly #crowds = new Set<number>();
+  /** What crowds wait for together. */
+  #giving: { way: Promise<void>; end: () => void } | undefined;
+  /** Ends the right of way of tables that are no crowd. */
+  readonly #endWay = new Map<number, () => void>();
   #listedAt = -Infinity;
   #looking: Promise<void> | undefined;
   #run: Run | undefined;
@@ -105,7 +113,7 @@ export class FanOut {
 
   /** Changes of this table were committed: it is looked at without a listing first, by a run under way or the next one. */
   notice(tableId: number): void {
-    this.#tables.add(tableId);
+    this.#add(tableId);
     this.#enlist();
     this.#endWait();
   }
@@ -175,7 +183,8 @@ export class FanOut {
     if (behind !== null && floor.mustLookBelow(lastOf(behind), began)) return undefined;
     this.#tables.take(tableId, taker);
     const look = behind === null ? floor.from(began) : { from: lastOf(behind) + 1, open: NONE };
-    const made = makeBatch(client, this.#cache, { tableId, look, accountId: this.#accounts.get(tableId), integrationUrl: this.#parts.integrationUrl });
+    const make = () => makeBatch(client, this.#cache, { tableId, look, accountId: this.#accounts.get(tableId), integrationUrl: this.#parts.integrationUrl });
+    const made = this.#wayFor(tableId)?.then(make) ?? make();
     // Waited for in turn.
     made.catch(() => {});
     return { tableId, began, behind, made };
@@ -188,6 +197,11 @@ export class FanOut {
       const now = performance.now();
       const floor = this.#floors.of(tableId);
       floor.looked(look, now, now - began, batch !== null);
+      if (batch?.more) {
+        this.#crowds.add(tableId);
+        // Or else it would wait for itself.
+        this.#endWayOf(tableId);
+      } else this.#crowds.delete(tableId);
       if (batch !== null && (behind === null || !floor.mustLookBelow(lastOf(behind), now))) return batch;
       // What lies below goes first.
       if (batch !== null) this.#tables.add(tableId);
@@ -212,6 +226,7 @@ export class FanOut {
     const { tableId, accountId } = batch;
     this.#unsent.add(batch);
     try {
+      await this.#wayFor(tableId);
       if (!(await storeBatch(client, batch, behind))) {
         this.#rest(tableId, sleep(TAKEN_REST_MS, undefined, { ref: false }), run.rested);
         return;
@@ -252,13 +267,54 @@ export class FanOut {
   }
 
   async #find(): Promise<void> {
-    for (const tableId of await this.#listing.list()) this.#tables.add(tableId);
+    for (const tableId of await this.#listing.list()) this.#add(tableId);
     this.#enlist();
     this.#listedAt = performance.now();
   }
 
+  /** The table is to be looked at: first of all, unless it is a crowd. */
+  #add(tableId: number): void {
+    const isFirst = this.#tables.add(tableId) && !this.#crowds.has(tableId);
+    if (isFirst && !this.#endWay.has(tableId)) this.#endWay.set(tableId, this.#parts.rightOfWay.take());
+    if (this.#isTakerMissed()) this.#endGiving();
+  }
+
+  #endWayOf(tableId: number): void {
+    this.#endWay.get(tableId)?.();
+    this.#endWay.delete(tableId);
+  }
+
+  /** When a crowd may go on; undefined: now. */
+  #wayFor(tableId: number): Promise<void> | undefined {
+    const { free } = this.#parts.rightOfWay;
+    if (free === undefined || !this.#crowds.has(tableId) || this.#isTakerMissed()) return undefined;
+    this.#giving ??= this.#give(free);
+    return this.#giving.way;
+  }
+
+  #give(free: Promise<void>): { way: Promise<void>; end: () => void } {
+    let end = () => {};
+    const way = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    void free.then(() => this.#endGiving());
+    return { way, end };
+  }
+
+  #endGiving(): void {
+    this.#giving?.end();
+    this.#giving = undefined;
+  }
+
+  /** Whether a table that goes first waits for one of the takers, who all have a table in hand: one of these has to be done first. */
+  #isTakerMissed(): boolean {
+    const takers = this.#run?.takers.size ?? 0;
+    return takers === MOST_TAKERS && [...this.#endWay.keys()].some((tableId) => !this.#tables.isInHand(tableId));
+  }
+
   #rest(tableId: number, until: Promise<void>, rested: () => void): void {
     const rest = this.#tables.rest(tableId);
+    this.#endWayOf(tableId);
     void until.then(() => {
       this.#tables.end(rest);
       rested();
@@ -268,6 +324,7 @@ export class FanOut {
   /** A batch is out of hand; somebody else may have the table in turn. */
   #layDown(tableId: number): void {
     this.#tables.layDown(tableId);
+    this.#endWayOf(tableId);
     this.#enlist();
   }
 }

@@ -8,6 +8,9 @@ const SMALLEST_WINDOW = 8;
 const LARGEST_WINDOW = 2_048;
 const WINDOW_SECONDS = 2;
 
+/** Calls of a lane that wait in memory, from which on its webhook may be a crowd. */
+const CROWD_WINDOW = 64;
+
 /** A webhook that this worker owns: its limit, its keys, and its lanes in turn. */
 export class OwnedWebhook {
   readonly id: string;
@@ -72,6 +75,11 @@ export class OwnedWebhook {
   /** Whether it has no calls waiting that could go, and no more than so many of each lane in flight. */
   isQuiet(mostInFlight: number, now: number): boolean {
     return this.#turn.every((lane) => !lane.isOpen(now) || (lane.windowSize === 0 && !lane.backlog && lane.inFlight <= mostInFlight));
+  }
+
+  /** Whether it takes all that the process has left: many calls wait that could go, and it is not the limit that keeps them. */
+  isCrowd(now: number): boolean {
+    return this.bucket.isLapsing(now) && this.#turn.some((lane) => lane.windowSize >= CROWD_WINDOW && lane.isOpen(now));
   }
 
   /** How many calls the window of each lane may hold. */

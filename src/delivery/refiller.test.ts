@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { beforeEach, expect, it } from 'vitest';
 import { LaneRegistry } from './lane-registry.ts';
@@ -19,6 +20,7 @@ let webhook: OwnedWebhook;
 let meanwhile: () => Promise<void>;
 let rows: (typeof QUEUED)[];
 let filled: unknown[];
+let free: Promise<void> | undefined;
 let refiller: Refiller;
 
 beforeEach(async () => {
@@ -27,11 +29,17 @@ beforeEach(async () => {
   meanwhile = async () => {};
   rows = [QUEUED];
   filled = [];
+  free = undefined;
   const query = async () => {
     await meanwhile();
     return { rows };
   };
-  refiller = new Refiller({ pool: { query } as unknown as Pool, registry, filled: (one) => filled.push(one), unmakeable: () => {} });
+  const rightOfWay = {
+    get free() {
+      return free;
+    },
+  };
+  refiller = new Refiller({ pool: { query } as unknown as Pool, registry, rightOfWay, filled: (one) => filled.push(one), unmakeable: () => {} });
 });
 
 it('puts nothing into the lane of a webhook that was lost and regained while the queue was read', async () => {
@@ -61,4 +69,40 @@ it('reads again what came when its lane had just been held', async () => {
   refiller.want(lane, webhook);
   await refiller.runOnce();
   expect([lane.windowSize, lane.floor.value]).toEqual([0, QUEUED.dueAtMs * 1000]);
+});
+
+it('reads for crowds alone only when nobody has the right of way before them', async () => {
+  const crowd = await registry.put({ ...DEFINITION, id: 'dddddd', callThrottling: 1_000, urls: [{ ...DEFINITION.urls[0]!, id: 2 }] }, true);
+  const crowded = crowd.webhook.lanes.get(2)!;
+  for (let nth = 0; nth < 64; nth += 1) {
+    crowded.push({ accountId: 'bbbbbb', webhookId: 'dddddd', eventId: 'cccccc', urlId: 2, dueAt: 0, id: `${nth}`, messageId: 'm', attempts: 0, body: '{}', size: 2 });
+  }
+  // Its permits lapse.
+  await sleep(20);
+  rows = [];
+  let reads = 0;
+  meanwhile = async () => void (reads += 1);
+  let end = () => {};
+  free = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  refiller.want(crowded, crowd.webhook);
+  const read = refiller.runOnce();
+  await new Promise(setImmediate);
+  expect(reads).toBe(0);
+  end();
+  await read;
+  expect(reads).toBe(1);
+  refiller.want(crowded, crowd.webhook);
+  free = new Promise(() => {});
+  const another = refiller.runOnce();
+  await new Promise(setImmediate);
+  expect(reads).toBe(1);
+  // One that is no crowd ends the waiting, and does not wait itself.
+  refiller.want(registry.find(1)!.lane, webhook);
+  await another;
+  expect(reads).toBe(2);
+  refiller.want(registry.find(1)!.lane, webhook);
+  await refiller.runOnce();
+  expect(reads).toBe(3);
 });

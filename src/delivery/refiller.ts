@@ -5,6 +5,7 @@ import type { OwnedWebhook } from './owned-webhook.ts';
 import type { QueuedCall } from './queued-call.ts';
 import { refillLanes, type LaneWish } from './refill-lanes.ts';
 import type { FinishedAttempt } from './finished-attempt.ts';
+import type { RightOfWay } from './right-of-way.ts';
 import { timeOrderedId } from './time-ordered-id.ts';
 
 /** Lanes and calls of one read. */
@@ -19,6 +20,7 @@ const LANE_BYTES = 1024 * 1024;
 export interface RefillerParts {
   pool: Pool;
   registry: LaneRegistry;
+  rightOfWay: Pick<RightOfWay, 'free'>;
   /** Calls have come into windows of the webhook. */
   filled(webhook: OwnedWebhook): void;
   /** An attempt that could not be made, since its message's body is gone. */
@@ -35,6 +37,8 @@ interface Chosen {
 export class Refiller {
   readonly #parts: RefillerParts;
   readonly #wanting = new Map<Lane, OwnedWebhook>();
+  /** Ends the waiting of crowds for others. */
+  #endWait = () => {};
 
   constructor(parts: RefillerParts) {
     this.#parts = parts;
@@ -42,10 +46,12 @@ export class Refiller {
 
   want(lane: Lane, webhook: OwnedWebhook): void {
     this.#wanting.set(lane, webhook);
+    if (!webhook.isCrowd(performance.now())) this.#endWait();
   }
 
   /** Reads once. Answers true when lanes still want calls. */
   async runOnce(): Promise<boolean> {
+    if (this.#wantsCrowdsAlone()) await this.#giveWay();
     const chosen = this.#choose();
     if (chosen.length === 0) return this.#wanting.size > 0;
     const settled = new Set<string>();
@@ -78,6 +84,21 @@ export class Refiller {
       if (lane.backlog && lane.windowSize * 2 < webhook.windowLimit) this.want(lane, webhook);
       if (count > 0) this.#parts.filled(webhook);
     }
+  }
+
+  #wantsCrowdsAlone(): boolean {
+    const now = performance.now();
+    return this.#wanting.size > 0 && [...this.#wanting.values()].every((webhook) => webhook.isCrowd(now));
+  }
+
+  /** Until others have what they wait for, or one that is no crowd wants calls. */
+  async #giveWay(): Promise<void> {
+    const { free } = this.#parts.rightOfWay;
+    if (free === undefined) return;
+    const other = new Promise<void>((resolve) => {
+      this.#endWait = resolve;
+    });
+    await Promise.race([free, other]);
   }
 
   #choose(): Chosen[] {

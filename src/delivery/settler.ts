@@ -4,11 +4,18 @@ import type { Observe } from '../observe.ts';
 import { BATCH_SIZE } from './delivery-settings.ts';
 import type { Lane } from './lane.ts';
 import type { FinishedAttempt } from './finished-attempt.ts';
+import type { RightOfWay } from './right-of-way.ts';
 import { settleAttempts } from './settle-attempts.ts';
 
 const LONGEST_WAIT_MS = 20;
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 5_000;
+
+export interface SettlerParts {
+  pool: Pool;
+  observe: Observe;
+  rightOfWay: Pick<RightOfWay, 'free'>;
+}
 
 export interface Settling {
   attempt: FinishedAttempt;
@@ -16,12 +23,14 @@ export interface Settling {
 }
 
 /**
- * Gathers finished attempts and records them in batches of 500 or every 20 ms, one batch at a time. While the database is away
+ * Gathers finished attempts and records them in batches of 500 or every 20 ms, one batch at a time; in a busy process up to 25 ms later,
+ * when what goes first is done, since nobody waits for it. While the database is away
  * they wait here; the dispatcher sends nothing more when too many do, so that little is repeated should the process die.
  */
 export class Settler {
   readonly #pool: Pool;
   readonly #observe: Observe;
+  readonly #rightOfWay: Pick<RightOfWay, 'free'>;
   /** Called after each batch. */
   readonly #settled: (batch: readonly Settling[]) => void;
   #waiting: Settling[] = [];
@@ -29,9 +38,10 @@ export class Settler {
   #running: Promise<void> | undefined;
   #inHand = 0;
 
-  constructor(pool: Pool, observe: Observe, settled: (batch: readonly Settling[]) => void) {
+  constructor({ pool, observe, rightOfWay }: SettlerParts, settled: (batch: readonly Settling[]) => void) {
     this.#pool = pool;
     this.#observe = observe;
+    this.#rightOfWay = rightOfWay;
     this.#settled = settled;
   }
 
@@ -66,6 +76,7 @@ export class Settler {
   }
 
   async #run(): Promise<void> {
+    await this.#rightOfWay.free;
     const batch = this.#waiting.splice(0, BATCH_SIZE);
     this.#inHand = batch.length;
     for (let retryInMs = FIRST_RETRY_MS; ; retryInMs = Math.min(LONGEST_RETRY_MS, retryInMs * 2)) {

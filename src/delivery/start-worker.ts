@@ -30,6 +30,7 @@ import { CALLS_CHANNEL, CHANGES_CHANNEL, Notifier, readCallsQueued } from './not
 import type { OwnedWebhook } from './owned-webhook.ts';
 import { Ownership } from './ownership.ts';
 import { Refiller } from './refiller.ts';
+import { RightOfWay } from './right-of-way.ts';
 import { workReplays } from './replays/work-replays.ts';
 import { Settler } from './settler.ts';
 import { SparingListing } from './sparing-listing.ts';
@@ -67,6 +68,8 @@ export interface Worker {
   nudge(tableId?: number): void;
   /** Calls were queued: whoever owns them is to look now. */
   noticeCalls(queued: CallsQueued): void;
+  /** Something that somebody waits for begins: a crowd waits a little. Returns what is to be called when it has ended. */
+  giveWay(): () => void;
   /** Drains: begins nothing new, lets calls in flight end for 9 s, records them, gives everything back. */
   stop(): Promise<void>;
 }
@@ -76,8 +79,11 @@ export async function startWorker({ pool, listenOn, secretBox, settings, integra
   const registry = new LaneRegistry(secretBox, settings.publicUrl);
   const pools = new HttpPools(settings.allow, lookup);
   const holds = new Set<Promise<void>>();
+  const load = new LoopLoad();
+  const isBusy = () => load.isBusy(performance.now());
+  const rightOfWay = new RightOfWay(isBusy);
 
-  const settler = new Settler(pool, observe, (batch) => {
+  const settler = new Settler({ pool, observe, rightOfWay }, (batch) => {
     for (const { attempt, lane } of batch) {
       lane.inMemory.delete(attempt.call.id);
       if (attempt.dueAgainAt !== null) lane.floor.lowerTo(attempt.dueAgainAt);
@@ -120,20 +126,19 @@ export async function startWorker({ pool, listenOn, secretBox, settings, integra
     },
     gone: (call, lane) => hold(lane, { accountId: call.accountId, id: call.webhookId }, 'gone'),
   });
-  const load = new LoopLoad();
   const dispatcher: Dispatcher = new Dispatcher({
     send: (call, lane, webhook, done) => sender.send(call, lane, webhook, done),
     callTimeoutMs: settings.callTimeoutMs,
     mayCall: (now) => ownership.isFresh(now),
     unsettled: () => settler.unsettled,
-    isBusy: () => load.isBusy(performance.now()),
+    isBusy, rightOfWay,
     wantsCalls(lane, webhook) {
       refiller.want(lane, webhook);
       refillLoop.nudge();
     },
   });
   const refiller = new Refiller({
-    pool, registry,
+    pool, registry, rightOfWay,
     filled: (webhook) => dispatcher.wake(webhook),
     unmakeable: (attempt, lane) => settler.add({ attempt, lane }),
   });
@@ -163,7 +168,7 @@ export async function startWorker({ pool, listenOn, secretBox, settings, integra
     if (unknown.some((id) => registry.webhooks.has(id))) await ownership.refresh();
   };
   const fanOut = new FanOut({
-    pool, integrationUrl, observe,
+    pool, integrationUrl, observe, rightOfWay,
     mayFollow: (unsent) => intake.hasRoomBehind(unsent.map(({ calls }) => calls)),
     async beforeHandOff(made) {
       await takeUnowned(made);
@@ -249,6 +254,7 @@ export async function startWorker({ pool, listenOn, secretBox, settings, integra
       loops.fanOut.nudge();
     },
     noticeCalls,
+    giveWay: () => rightOfWay.take(),
     async stop() {
       dispatcher.stopSending();
       await listening?.close();

@@ -25,9 +25,14 @@ export class TablesInTurn<Taker> {
     return this.#inHand.has(tableId);
   }
 
-  /** The table may have changes: it is looked at when its turn comes, unless it rests. */
-  add(tableId: number): void {
-    if (!this.#resting.has(tableId)) this.#waiting.add(tableId);
+  /**
+   * The table may have changes: it is looked at when its turn comes, unless it rests.
+   * @returns whether it will be
+   */
+  add(tableId: number): boolean {
+    const awake = !this.#resting.has(tableId);
+    if (awake) this.#waiting.add(tableId);
+    return awake;
   }
 
   /** The table in turn for this taker. */

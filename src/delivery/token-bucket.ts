@@ -34,6 +34,11 @@ export class TokenBucket {
     return Math.max(0, this.#nextAt - now);
   }
 
+  /** Whether permits have lapsed since nobody took them in time: something else than the limit keeps calls back. */
+  isLapsing(now: number): boolean {
+    return now - this.#nextAt > this.#catchUpMs;
+  }
+
   /** From now on another limit. A permit already due stays due. */
   setLimit(callsPerSecond: number): void {
     const interval = 1000 / callsPerSecond;

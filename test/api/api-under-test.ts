@@ -84,6 +84,7 @@ export async function apiUnderTest(change: Partial<ApiParts> = {}, given?: TestD
     nudgeImports: () => {},
     importMaxBytes: 2 ** 30,
     noticeCalls: () => {},
+    giveWay: () => () => {},
     metrics: async () => ({ contentType: 'text/plain; version=0.0.4', text: 'up 1\n' }),
     ready: async () => true,
     ...change,

@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -12,6 +13,9 @@ interface OpenApi {
 
 let api: ApiUnderTest;
 let webRoot: string;
+/** Requests that have the right of way, and all that had it. */
+let waiting = 0;
+let waited = 0;
 beforeAll(async () => {
   webRoot = mkdtempSync(join(tmpdir(), 'rowcast-web-'));
   writeFileSync(join(webRoot, 'index.html'), '<title>console</title>');
@@ -19,11 +23,30 @@ beforeAll(async () => {
   mkdirSync(join(webRoot, 'assets'));
   writeFileSync(join(webRoot, 'assets', 'page-1a2b3c.js'), 'page()');
   let ready = false;
-  api = await apiUnderTest({ webRoot, ready: async () => (ready = !ready) });
+  const giveWay = () => {
+    waiting += 1;
+    waited += 1;
+    return () => void (waiting -= 1);
+  };
+  api = await apiUnderTest({ webRoot, giveWay, ready: async () => (ready = !ready) });
 });
 afterAll(async () => {
   await api.close();
   rmSync(webRoot, { recursive: true });
+});
+
+test('what can wait waits from when a request comes until it is answered, or nobody is there any more', async () => {
+  const before = waited;
+  const url = await api.app.listen({ port: 0, host: '127.0.0.1' });
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  await expect.poll(() => waiting).toBe(0);
+  expect(waited).toBe(before + 1);
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  socket.write('POST /oauth/token HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\n{');
+  await expect.poll(() => waiting).toBe(1);
+  socket.destroy();
+  await expect.poll(() => waiting).toBe(0);
 });
 
 test('health, readiness and figures need no token', async () => {

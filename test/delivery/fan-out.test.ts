@@ -6,7 +6,7 @@ import { transaction } from '../../src/db/transaction.ts';
 import { ChangeFloor } from '../../src/delivery/change-floor.ts';
 import { ChangeFloors } from '../../src/delivery/change-floors.ts';
 import { DefinitionCache } from '../../src/delivery/definition-cache.ts';
-import { FanOut } from '../../src/delivery/fan-out.ts';
+import { FanOut, type FanOutParts } from '../../src/delivery/fan-out.ts';
 import { listTablesFromFloors } from '../../src/delivery/list-tables-with-changes.ts';
 import { makeBatch, type Batch } from '../../src/delivery/make-batch.ts';
 import { readChanges } from '../../src/delivery/read-changes.ts';
@@ -25,6 +25,8 @@ afterEach(async () => {
   await fixture.close();
 });
 
+const NOBODY_FIRST = { take: () => () => {}, free: undefined };
+
 describe('fan-out', () => {
   it('finds the changes of another table while one is noticed again and again', async () => {
     const [busy, quiet] = [await fixture.table(), await fixture.table()];
@@ -33,7 +35,7 @@ describe('fan-out', () => {
     await fixture.event(webhook.Id, quiet);
     const seen = new Set<number>();
     const fanOut = new FanOut({
-      pool: fixture.pool, integrationUrl: '', observe() {}, mayFollow: () => true,
+      pool: fixture.pool, integrationUrl: '', observe() {}, mayFollow: () => true, rightOfWay: NOBODY_FIRST,
       async beforeHandOff(made) {
         for (const { tableId } of made.messages) seen.add(tableId);
       },
@@ -61,7 +63,7 @@ describe('fan-out', () => {
     const failures: string[] = [];
     let isBroken = true;
     const fanOut = new FanOut({
-      pool: fixture.pool, integrationUrl: '', mayFollow: () => true, beforeHandOff: async () => {},
+      pool: fixture.pool, integrationUrl: '', mayFollow: () => true, rightOfWay: NOBODY_FIRST, beforeHandOff: async () => {},
       observe(observation) {
         if (observation.kind === 'loop.failed') failures.push(observation.loop);
       },
@@ -116,13 +118,74 @@ describe('fan-out', () => {
     expect(await stored()).toEqual({ changes: 0, messages: 2001, calls: 2001 });
   });
 
+  it('stores a batch of a table with many changes when nobody has the right of way, which others have', async () => {
+    const [busy, quiet] = [await listenedTable('1'), await listenedTable('2')];
+    await fixture.pool.query(`insert into ${busy.sql} ("Name") select 'Ada' from generate_series(1, 1200)`);
+    const way = new Way();
+    const elsewhere = way.take();
+    const fanOut = quietFanOut(fixture.pool, way);
+    const all = fanOut.takeAll(busy.id);
+    await fixture.pool.query(`insert into ${quiet.sql} ("Name") values ('Ada')`);
+    fanOut.notice(quiet.id);
+    await expect.poll(stored).toEqual({ changes: 1200, messages: 1, calls: 1 });
+    await expect.poll(() => way.holders).toBe(1);
+    // One that is known to be a crowd no longer goes first, however often it is noticed.
+    fanOut.notice(busy.id);
+    expect(way.holders).toBe(1);
+    elsewhere();
+    await all;
+    expect(await stored()).toEqual({ changes: 0, messages: 1201, calls: 1201 });
+    expect(way.holders).toBe(0);
+  });
+
+  it('does not let a table with many changes wait for itself', async () => {
+    const table = await listenedTable();
+    await fixture.pool.query(`insert into ${table.sql} ("Name") select 'Ada' from generate_series(1, 1200)`);
+    await quietFanOut(fixture.pool, new Way()).takeAll(table.id);
+    expect(await stored()).toEqual({ changes: 0, messages: 1200, calls: 1200 });
+  });
+
+  it('gives no right of way to a table that rests', async () => {
+    const table = await listenedTable();
+    await fixture.pool.query(`insert into ${table.sql} ("Name") values ('Ada')`);
+    const holder = await borrow();
+    await holder.query(`select pg_advisory_lock(hashtextextended('rowcast.fan-out', $1))`, [table.id]);
+    const way = new Way();
+    const fanOut = quietFanOut(fixture.pool, way);
+    fanOut.notice(table.id);
+    await fanOut.runOnce();
+    fanOut.notice(table.id);
+    expect(way.holders).toBe(0);
+    expect(await stored()).toEqual({ changes: 1, messages: 0, calls: 0 });
+  });
+
+  it('lets tables with many changes go on for one that waits until somebody has it in hand', async () => {
+    const [one, other, quiet] = [await listenedTable('1'), await listenedTable('2'), await listenedTable('3')];
+    for (const { sql } of [one, other]) await fixture.pool.query(`insert into ${sql} ("Name") select 'Ada' from generate_series(1, 2000)`);
+    const way = new Way();
+    const elsewhere = way.take();
+    const fanOut = quietFanOut(fixture.pool, way);
+    fanOut.notice(other.id);
+    const all = fanOut.takeAll(one.id);
+    // Of each a batch is to be stored, and another to be read.
+    await expect.poll(() => way.asked).toBeGreaterThanOrEqual(4);
+    await fixture.pool.query(`insert into ${quiet.sql} ("Name") values ('Ada')`);
+    fanOut.notice(quiet.id);
+    const ofQuiet = async () => (await fixture.pool.query('select 1 from rowcast.message where table_id = $1', [quiet.id])).rowCount;
+    await expect.poll(ofQuiet).toBe(1);
+    expect((await stored()).changes).toBeGreaterThan(1000);
+    elsewhere();
+    await all;
+    expect(await stored()).toEqual({ changes: 0, messages: 4001, calls: 4001 });
+  });
+
   it('looks at a noticed table though no listing has named it', async () => {
     const table = await fixture.table();
     const webhook = await fixture.webhook(['https://receiver.example/']);
     await fixture.event(webhook.Id, table);
     let messages = 0;
     const fanOut = new FanOut({
-      pool: fixture.pool, integrationUrl: '', observe() {}, mayFollow: () => true,
+      pool: fixture.pool, integrationUrl: '', observe() {}, mayFollow: () => true, rightOfWay: NOBODY_FIRST,
       async beforeHandOff(made) {
         messages += made.messages.length;
       },
@@ -318,7 +381,7 @@ describe('fan-out', () => {
     for (let round = 0; round < 800; round += 1) await fixture.pool.query(`update ${table.sql} set "Name" = $1`, [`n${round}`]);
     const failures: unknown[] = [];
     const workers = [1, 2, 3].map(() => new FanOut({
-      pool: fixture.pool, integrationUrl: '', mayFollow: () => true, beforeHandOff: async () => {}, handOff: () => undefined,
+      pool: fixture.pool, integrationUrl: '', mayFollow: () => true, rightOfWay: NOBODY_FIRST, beforeHandOff: async () => {}, handOff: () => undefined,
       observe(observation) {
         if (observation.kind === 'loop.failed') failures.push(observation);
       },
@@ -370,6 +433,37 @@ async function slowly<Result>(list: () => Promise<number[]>, meanwhile: () => Re
   return result;
 }
 
+/** A right of way without an end but that of its holders. */
+class Way {
+  #held = new Set<object>();
+  #free: Promise<void> | undefined;
+  #end = () => {};
+  /** How often somebody asked whether he may go on. */
+  asked = 0;
+
+  get free(): Promise<void> | undefined {
+    this.asked += 1;
+    return this.#free;
+  }
+
+  get holders(): number {
+    return this.#held.size;
+  }
+
+  take(): () => void {
+    const holder = {};
+    this.#held.add(holder);
+    this.#free ??= new Promise((resolve) => {
+      this.#end = resolve;
+    });
+    return () => {
+      if (!this.#held.delete(holder) || this.#held.size > 0) return;
+      this.#free = undefined;
+      this.#end();
+    };
+  }
+}
+
 /** A table with an event for inserts and updates, and one URL. */
 async function listenedTable(path = '') {
   const table = await fixture.table();
@@ -380,10 +474,10 @@ async function listenedTable(path = '') {
 }
 
 /** A fan-out whose messages go nowhere. */
-function quietFanOut(pool = fixture.pool) {
+function quietFanOut(pool = fixture.pool, rightOfWay: FanOutParts['rightOfWay'] = NOBODY_FIRST) {
   const { signal } = new AbortController();
   const fanOut = new FanOut({
-    pool, integrationUrl: '', observe() {}, mayFollow: () => true, beforeHandOff: async () => {}, handOff: () => undefined,
+    pool, integrationUrl: '', observe() {}, mayFollow: () => true, rightOfWay, beforeHandOff: async () => {}, handOff: () => undefined,
   });
   return {
     notice: (tableId: number) => fanOut.notice(tableId),

@@ -1,0 +1,29 @@
+import type { Pool } from 'pg';
+import { expect, it } from 'vitest';
+import { Lane } from './lane.ts';
+import { Settler } from './settler.ts';
+
+it('records attempts when nobody has the right of way', async () => {
+  let end = () => {};
+  const free = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  let statements = 0;
+  const pool = { query: async () => void (statements += 1) } as unknown as Pool;
+  const settler = new Settler({ pool, observe() {}, rightOfWay: { free } }, () => {});
+  const lane = new Lane(1, { origin: 'http://127.0.0.1', path: '/', inspectorToken: null }, false);
+  const call = { accountId: 'bbbbbb', webhookId: 'aaaaaa', eventId: 'cccccc', urlId: 1, dueAt: 0, id: '01a200cc-da8b-7002-bbe9-2461918a2a37', messageId: '01a200cc-da8b-7002-bbe9-2089a40c6f71', attempts: 0, body: '{}', size: 2 };
+  settler.add({
+    attempt: {
+      call, id: '01a200cc-da8b-7002-bbe9-2461918a2a38', number: 1, outcome: 'delivered', startedAt: 0, durationMs: 1, httpStatus: 200, errorCode: null, details: null,
+      response: null, nextAt: null, dueAgainAt: null,
+    },
+    lane,
+  });
+  const flushed = settler.flush();
+  await new Promise(setImmediate);
+  expect([statements, settler.unsettled]).toEqual([0, 1]);
+  end();
+  await flushed;
+  expect([statements, settler.unsettled]).toEqual([1, 0]);
+});
