@@ -40,6 +40,8 @@ const QUICK_LISTING_MS = 5;
 const FAILED_REST_MS = 2_000;
 /** Takers at once. */
 const MOST_TAKERS = 2;
+/** A table counts as a crowd for so long after a full batch: what comes in one heap comes to an end now and then, and goes on. */
+const CROWD_MS = 1_000;
 /** A table whose changes another worker takes is left to it; after this long it is seen whether it still does. */
 const TAKEN_REST_MS = 100;
 
@@ -91,8 +93,8 @@ export class FanOut {
   /** Sent to be stored, and not yet handed off. */
   readonly #unsent = new Set<Batch>();
   readonly #accounts = new Map<number, string>();
-  /** Tables whose last batch was full. */
-  readonly #crowds = new Set<number>();
+  /** When a batch of a table was last full. */
+  readonly #fullAt = new Map<number, number>();
   /** What crowds wait for together. */
   #giving: { way: Promise<void>; end: () => void } | undefined;
   /** Ends the right of way of tables that are no crowd. */
@@ -198,10 +200,10 @@ export class FanOut {
       const floor = this.#floors.of(tableId);
       floor.looked(look, now, now - began, batch !== null);
       if (batch?.more) {
-        this.#crowds.add(tableId);
+        this.#fullAt.set(tableId, now);
         // Or else it would wait for itself.
         this.#endWayOf(tableId);
-      } else this.#crowds.delete(tableId);
+      }
       if (batch !== null && (behind === null || !floor.mustLookBelow(lastOf(behind), now))) return batch;
       // What lies below goes first.
       if (batch !== null) this.#tables.add(tableId);
@@ -274,9 +276,17 @@ export class FanOut {
 
   /** The table is to be looked at: first of all, unless it is a crowd. */
   #add(tableId: number): void {
-    const isFirst = this.#tables.add(tableId) && !this.#crowds.has(tableId);
+    const isFirst = this.#tables.add(tableId) && !this.#isCrowd(tableId);
     if (isFirst && !this.#endWay.has(tableId)) this.#endWay.set(tableId, this.#parts.rightOfWay.take());
     if (this.#isTakerMissed()) this.#endGiving();
+  }
+
+  #isCrowd(tableId: number): boolean {
+    const fullAt = this.#fullAt.get(tableId);
+    if (fullAt === undefined) return false;
+    if (performance.now() - fullAt < CROWD_MS) return true;
+    this.#fullAt.delete(tableId);
+    return false;
   }
 
   #endWayOf(tableId: number): void {
@@ -287,7 +297,7 @@ export class FanOut {
   /** When a crowd may go on; undefined: now. */
   #wayFor(tableId: number): Promise<void> | undefined {
     const { free } = this.#parts.rightOfWay;
-    if (free === undefined || !this.#crowds.has(tableId) || this.#isTakerMissed()) return undefined;
+    if (free === undefined || !this.#isCrowd(tableId) || this.#isTakerMissed()) return undefined;
     this.#giving ??= this.#give(free);
     return this.#giving.way;
   }
