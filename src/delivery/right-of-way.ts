@@ -15,9 +15,9 @@ interface Waiting {
 }
 
 /**
- * What somebody waits for and is soon done (a request to the API, the first changes of a table) goes first: while one of them is under way, a
- * process that has much to do begins nothing for a crowd (a webhook or table with hundreds waiting) and records no attempts. Whoever takes longer than a crowd waits has
- * had his turn, also who never says that he ended.
+ * What somebody waits for and is soon done (a request to the API, the first changes of a table) goes first: while one of them is under
+ * way, a process that has much to do begins nothing for a crowd (a webhook or table with hundreds waiting) and records no attempts.
+ * Whoever takes longer than a crowd waits has had his turn, also who never says that he ended.
  */
 export class RightOfWay {
   readonly #isBusy: () => boolean;
