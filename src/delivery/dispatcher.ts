@@ -1,3 +1,4 @@
+import { Chain, type Linked } from './chain.ts';
 import type { Lane } from './lane.ts';
 import type { OwnedWebhook } from './owned-webhook.ts';
 import type { QueuedCall } from './queued-call.ts';
@@ -54,7 +55,7 @@ export interface DispatcherParts {
   wantsCalls(lane: Lane, webhook: OwnedWebhook): void;
 }
 
-interface InFlight {
+interface InFlight extends Linked<InFlight> {
   call: QueuedCall;
   lane: Lane;
   webhook: OwnedWebhook;
@@ -69,7 +70,7 @@ interface InFlight {
  */
 export class Dispatcher {
   readonly #parts: DispatcherParts;
-  readonly #inFlight = new Set<InFlight>();
+  readonly #inFlight = new Chain<InFlight>();
   #queue: OwnedWebhook[] = [];
   #active = 0;
   #slow = 0;
@@ -222,7 +223,7 @@ export class Dispatcher {
     }
     lane.spendPace(now);
     this.#pace(lane, webhook, lane.paceWaitMs(now));
-    const flight: InFlight = { call, lane, webhook, sending: undefined, startedAt: now, slow: false };
+    const flight: InFlight = { call, lane, webhook, sending: undefined, startedAt: now, slow: false, chain: null, previous: null, next: null };
     this.#inFlight.add(flight);
     this.#active += 1;
     flight.sending = this.#parts.send(call, lane, webhook, (outcome) => this.#ended(flight, outcome));

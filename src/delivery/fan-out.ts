@@ -4,6 +4,7 @@ import { withConnection } from '../db/with-connection.ts';
 import type { Observe } from '../observe.ts';
 import { ChangeFloors } from './change-floors.ts';
 import { DefinitionCache } from './definition-cache.ts';
+import { BATCH_SIZE, BATCH_SIZE_BESIDE_OTHERS } from './delivery-settings.ts';
 import { listTablesWithChanges } from './list-tables-with-changes.ts';
 import { makeBatch, type Batch, type MadeBatch } from './make-batch.ts';
 import type { RightOfWay } from './right-of-way.ts';
@@ -17,7 +18,7 @@ export interface FanOutParts {
   /** The server's default of `[@sys:IntegrationURL]`. */
   integrationUrl: string;
   observe: Observe;
-  rightOfWay: Pick<RightOfWay, 'take' | 'free'>;
+  rightOfWay: Pick<RightOfWay, 'take' | 'free' | 'isContested'>;
   /**
    * Whether another batch may be made before these are handed off: their webhooks have their owners here, and their lanes room for
    * as many calls again as the last of them makes.
@@ -91,7 +92,7 @@ export class FanOut {
   /** Those rest whose lanes are full for the moment, that failed, or that another worker takes. */
   readonly #tables = new TablesInTurn<Taker>();
   /** Sent to be stored, and not yet handed off. */
-  readonly #unsent = new Set<Batch>();
+  #unsent: readonly Batch[] = [];
   readonly #accounts = new Map<number, string>();
   /** When a batch of a table was last full. */
   readonly #fullAt = new Map<number, number>();
@@ -185,7 +186,12 @@ export class FanOut {
     if (behind !== null && floor.mustLookBelow(lastOf(behind), began)) return undefined;
     this.#tables.take(tableId, taker);
     const look = behind === null ? floor.from(began) : { from: lastOf(behind) + 1, open: NONE };
-    const make = () => makeBatch(client, this.#cache, { tableId, look, accountId: this.#accounts.get(tableId), integrationUrl: this.#parts.integrationUrl });
+    const make = () => makeBatch(client, this.#cache, {
+      tableId, look,
+      accountId: this.#accounts.get(tableId),
+      changes: this.#parts.rightOfWay.isContested && this.#isCrowd(tableId) ? BATCH_SIZE_BESIDE_OTHERS : BATCH_SIZE,
+      integrationUrl: this.#parts.integrationUrl,
+    });
     const made = this.#wayFor(tableId)?.then(make) ?? make();
     // Waited for in turn.
     made.catch(() => {});
@@ -226,7 +232,7 @@ export class FanOut {
   /** Stores a batch and hands it off. */
   async #store({ began, behind }: Making, batch: Batch, { client, run }: Taker): Promise<void> {
     const { tableId, accountId } = batch;
-    this.#unsent.add(batch);
+    this.#unsent = [...this.#unsent, batch];
     try {
       await this.#wayFor(tableId);
       if (!(await storeBatch(client, batch, behind))) {
@@ -247,7 +253,7 @@ export class FanOut {
     } catch (error) {
       run.failed.set(tableId, error);
     } finally {
-      this.#unsent.delete(batch);
+      this.#unsent = this.#unsent.filter((unsent) => unsent !== batch);
       this.#layDown(tableId);
     }
   }

@@ -3,6 +3,7 @@ import { LaneIntake } from './lane-intake.ts';
 import { LaneRegistry } from './lane-registry.ts';
 import type { Lane } from './lane.ts';
 import { readCallsQueued } from './notifier.ts';
+import type { QueuedCall } from './queued-call.ts';
 
 const NOW = 1_700_000_000_000;
 let lane: Lane;
@@ -52,13 +53,29 @@ it('reads from calls that a look at the queue found, and that are not in memory'
 });
 
 it('reads from its own calls that do not fit into the window', () => {
-  const call = { accountId: 'bbbbbb', webhookId: 'aaaaaa', eventId: 'cccccc', urlId: 1, dueAt: (NOW - 40) * 1000, id: 'one', messageId: 'm', attempts: 0, body: '{}', size: 2 };
   lane.backlog = true;
-  expect(intake.handOff([call])).toBeUndefined();
+  expect(intake.handOff({ calls: [queuedCall('one')], growth: 1 })).toBeUndefined();
   expect(lane.floor.begin()).toBe((NOW - 40) * 1000);
+});
+
+it('waits until a lane has room for what the next batch may bring', async () => {
+  // Its window holds 20.
+  for (let nth = 0; nth < 9; nth += 1) lane.push(queuedCall(`waits ${nth}`));
+  const calls = ['one', 'two', 'three'].map(queuedCall);
+  expect([1, 3].map((growth) => intake.hasRoomBehind([{ calls, growth }]))).toEqual([true, false]);
+  expect(intake.handOff({ calls, growth: 1 })).toBeUndefined();
+  expect(lane.windowSize).toBe(12);
+  const drained = intake.handOff({ calls: ['four', 'five', 'six'].map(queuedCall), growth: 3 });
+  expect(drained).toBeDefined();
+  for (let nth = 0; nth < 4; nth += 1) lane.take();
+  await drained;
 });
 
 it('reads what a notification says of calls, and looks itself when it says something else', () => {
   expect(readCallsQueued('1700000000000000:7,12')).toEqual({ urlIds: [7, 12], dueAt: 1_700_000_000_000_000 });
   expect(['', '7,12', '17:', 'x:7', '17:7,'].map(readCallsQueued)).toEqual([null, null, null, null, null]);
 });
+
+function queuedCall(id: string): QueuedCall {
+  return { accountId: 'bbbbbb', webhookId: 'aaaaaa', eventId: 'cccccc', urlId: 1, dueAt: (NOW - 40) * 1000, id, messageId: 'm', attempts: 0, body: '{}', size: 2 };
+}

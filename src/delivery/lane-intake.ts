@@ -3,14 +3,17 @@ import type { Dispatcher } from './dispatcher.ts';
 import type { Lane } from './lane.ts';
 import type { LaneRegistry } from './lane-registry.ts';
 import type { LaneWithCalls } from './list-lanes-with-calls.ts';
+import type { Batch } from './make-batch.ts';
 import type { OwnedWebhook } from './owned-webhook.ts';
-import type { QueuedCall } from './queued-call.ts';
 import type { Refiller } from './refiller.ts';
 
 const LANE_BYTES = 1024 * 1024;
 /** A fan-out whose lanes are full looks again after this long, drained or not. */
 const LONGEST_REST_MS = 100;
 const REST_STEP_MS = 5;
+
+/** Calls that are in the queue, and how many times as many the next batch may bring. */
+export type HandedOff = Pick<Batch, 'calls' | 'growth'>;
 
 /** Brings calls into windows: those just made, straight; those that a look at the queue found, by a refill. */
 export class LaneIntake {
@@ -26,10 +29,10 @@ export class LaneIntake {
 
   /**
    * Puts calls just stored into the windows of lanes that have room and nothing older waiting; the others stay in the queue.
-   * @returns a promise when a lane that nothing holds back has no room for as many calls again, ending when it has: what does not
-   * fit would have to be read from the queue a second time.
+   * @returns a promise when a lane that nothing holds back has no room for as many calls again, or what the next batch may bring, ending when
+   * it has: what does not fit would have to be read from the queue a second time.
    */
-  handOff(calls: readonly QueuedCall[]): Promise<void> | undefined {
+  handOff({ calls, growth }: HandedOff): Promise<void> | undefined {
     const came = new Map<Lane, { webhook: OwnedWebhook; calls: number }>();
     for (const call of calls) {
       const owned = this.#registry.find(call.urlId);
@@ -53,7 +56,7 @@ export class LaneIntake {
     for (const { webhook } of came.values()) this.#dispatcher.wake(webhook);
     const now = performance.now();
     for (const [lane, { webhook, calls: more }] of came) {
-      const room = roomFor(more, webhook);
+      const room = roomFor(more * growth, webhook);
       if (lane.windowSize > room && isFree(lane, webhook, now)) return this.#drained(lane, room);
     }
     return undefined;
@@ -63,14 +66,14 @@ export class LaneIntake {
    * Whether these calls, about to be handed off, all have an owner here, and leave room for as many again as the last batch has in
    * every lane that nothing holds back.
    */
-  hasRoomBehind(batches: readonly (readonly QueuedCall[])[]): boolean {
+  hasRoomBehind(batches: readonly HandedOff[]): boolean {
     const coming = new Map<number, number>();
     const last = new Map<number, number>();
-    for (const batch of batches) {
+    for (const { calls, growth } of batches) {
       last.clear();
-      for (const { urlId } of batch) {
+      for (const { urlId } of calls) {
         coming.set(urlId, (coming.get(urlId) ?? 0) + 1);
-        last.set(urlId, (last.get(urlId) ?? 0) + 1);
+        last.set(urlId, (last.get(urlId) ?? 0) + growth);
       }
     }
     const now = performance.now();

@@ -21,6 +21,8 @@ export interface Batch extends Made {
   drawn: number;
   /** The batch was full: there may be more changes. */
   more: boolean;
+  /** How many times as large the next one may be. */
+  growth: number;
 }
 
 /** What a batch is to be made of. */
@@ -29,6 +31,8 @@ export interface BatchWanted {
   /** Whose the table is, when that is known; bounds the batch by the number of events. */
   accountId: string | undefined;
   look: LookFrom;
+  /** Changes at most. */
+  changes: number;
   /** The server's default of `[@sys:IntegrationURL]`, where the account has none. */
   integrationUrl: string;
 }
@@ -44,9 +48,10 @@ export interface MadeBatch {
 export async function makeBatch(client: ClientBase, cache: DefinitionCache, wanted: BatchWanted): Promise<MadeBatch> {
   const { tableId, accountId, look } = wanted;
   const events = Math.max(1, cache.eventsOn(accountId, tableId));
+  const most = Math.max(1, Math.min(BATCH_SIZE, Math.floor(MESSAGES_PER_BATCH / events)));
   const bounds: ReadBounds = {
     tableId, look,
-    changes: Math.max(1, Math.min(BATCH_SIZE, Math.floor(MESSAGES_PER_BATCH / events))),
+    changes: Math.min(wanted.changes, most),
     bytes: Math.max(1, Math.floor(BYTES_PER_BATCH / events)),
   };
   const read = await readChanges(client, bounds);
@@ -61,6 +66,7 @@ export async function makeBatch(client: ClientBase, cache: DefinitionCache, want
     changeIds: changes.map(({ id }) => id),
     drawn: read.look.drawn,
     more: changes.length === bounds.changes || bytes * 2 > bounds.bytes,
+    growth: most / bounds.changes,
   };
   return { look: read.look, batch };
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { beforeEach, expect, it } from 'vitest';
+import type { Lane } from './lane.ts';
 import { LaneRegistry } from './lane-registry.ts';
 import type { WebhookWithLanes } from './load-lanes.ts';
 import type { OwnedWebhook } from './owned-webhook.ts';
@@ -21,6 +22,8 @@ let meanwhile: () => Promise<void>;
 let rows: (typeof QUEUED)[];
 let filled: unknown[];
 let free: Promise<void> | undefined;
+let isContested: boolean;
+let asked: number[];
 let refiller: Refiller;
 
 beforeEach(async () => {
@@ -30,13 +33,20 @@ beforeEach(async () => {
   rows = [QUEUED];
   filled = [];
   free = undefined;
-  const query = async () => {
+  isContested = false;
+  asked = [];
+  const query = async ({ values }: { values: Buffer[] }) => {
+    // What the last lane may get.
+    asked.push(values[1]!.readInt32BE(values[1]!.length - 4));
     await meanwhile();
     return { rows };
   };
   const rightOfWay = {
     get free() {
       return free;
+    },
+    get isContested() {
+      return isContested;
     },
   };
   refiller = new Refiller({ pool: { query } as unknown as Pool, registry, rightOfWay, filled: (one) => filled.push(one), unmakeable: () => {} });
@@ -72,13 +82,7 @@ it('reads again what came when its lane had just been held', async () => {
 });
 
 it('reads for crowds alone only when nobody has the right of way before them', async () => {
-  const crowd = await registry.put({ ...DEFINITION, id: 'dddddd', callThrottling: 1_000, urls: [{ ...DEFINITION.urls[0]!, id: 2 }] }, true);
-  const crowded = crowd.webhook.lanes.get(2)!;
-  for (let nth = 0; nth < 64; nth += 1) {
-    crowded.push({ accountId: 'bbbbbb', webhookId: 'dddddd', eventId: 'cccccc', urlId: 2, dueAt: 0, id: `${nth}`, messageId: 'm', attempts: 0, body: '{}', size: 2 });
-  }
-  // Its permits lapse.
-  await sleep(20);
+  const { webhook: crowded, lane: crowdedLane } = await crowd();
   rows = [];
   let reads = 0;
   meanwhile = async () => void (reads += 1);
@@ -86,14 +90,14 @@ it('reads for crowds alone only when nobody has the right of way before them', a
   free = new Promise<void>((resolve) => {
     end = resolve;
   });
-  refiller.want(crowded, crowd.webhook);
+  refiller.want(crowdedLane, crowded);
   const read = refiller.runOnce();
   await new Promise(setImmediate);
   expect(reads).toBe(0);
   end();
   await read;
   expect(reads).toBe(1);
-  refiller.want(crowded, crowd.webhook);
+  refiller.want(crowdedLane, crowded);
   free = new Promise(() => {});
   const another = refiller.runOnce();
   await new Promise(setImmediate);
@@ -106,3 +110,30 @@ it('reads for crowds alone only when nobody has the right of way before them', a
   await refiller.runOnce();
   expect(reads).toBe(3);
 });
+
+it.each([
+  { isContested: false, calls: 1_936 },
+  { isContested: true, calls: 512 },
+])('reads less at once for crowds alone while others come: $isContested', async (contested) => {
+  ({ isContested } = contested);
+  const { webhook: crowded, lane } = await crowd();
+  rows = [];
+  refiller.want(lane, crowded);
+  await refiller.runOnce();
+  // With one that is no crowd it reads as much as ever.
+  refiller.want(registry.find(1)!.lane, webhook);
+  refiller.want(lane, crowded);
+  await refiller.runOnce();
+  expect(asked).toEqual([contested.calls, 1_936]);
+});
+
+async function crowd(): Promise<{ webhook: OwnedWebhook; lane: Lane }> {
+  const { webhook: crowded } = await registry.put({ ...DEFINITION, id: 'dddddd', callThrottling: 1_000, urls: [{ ...DEFINITION.urls[0]!, id: 2 }] }, true);
+  const lane = crowded.lanes.get(2)!;
+  for (let nth = 0; nth < 64; nth += 1) {
+    lane.push({ accountId: 'bbbbbb', webhookId: 'dddddd', eventId: 'cccccc', urlId: 2, dueAt: 0, id: `${nth}`, messageId: 'm', attempts: 0, body: '{}', size: 2 });
+  }
+  // Its permits lapse.
+  await sleep(20);
+  return { webhook: crowded, lane };
+}

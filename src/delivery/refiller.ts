@@ -11,6 +11,8 @@ import { timeOrderedId } from './time-ordered-id.ts';
 /** Lanes and calls of one read. */
 const LANES_PER_READ = 128;
 const CALLS_PER_READ = 2_048;
+/** The same for crowds alone while others wait for what is soon done: a read that is under way is waited for. */
+const CALLS_PER_READ_BESIDE_OTHERS = 512;
 /** Calls and bytes of all windows together; beyond them a lane gets only what keeps it going. */
 const MOST_CALLS = 30_000;
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -20,7 +22,7 @@ const LANE_BYTES = 1024 * 1024;
 export interface RefillerParts {
   pool: Pool;
   registry: LaneRegistry;
-  rightOfWay: Pick<RightOfWay, 'free'>;
+  rightOfWay: Pick<RightOfWay, 'free' | 'isContested'>;
   /** Calls have come into windows of the webhook. */
   filled(webhook: OwnedWebhook): void;
   /** An attempt that could not be made, since its message's body is gone. */
@@ -52,7 +54,7 @@ export class Refiller {
   /** Reads once. Answers true when lanes still want calls. */
   async runOnce(): Promise<boolean> {
     if (this.#wantsCrowdsAlone()) await this.#giveWay();
-    const chosen = this.#choose();
+    const chosen = this.#choose(this.#parts.rightOfWay.isContested && this.#wantsCrowdsAlone() ? CALLS_PER_READ_BESIDE_OTHERS : CALLS_PER_READ);
     if (chosen.length === 0) return this.#wanting.size > 0;
     const settled = new Set<string>();
     for (const { lane } of chosen) {
@@ -101,16 +103,17 @@ export class Refiller {
     await Promise.race([free, other]);
   }
 
-  #choose(): Chosen[] {
+  /** @param most calls of this read */
+  #choose(most: number): Chosen[] {
     const chosen: Chosen[] = [];
     let { calls: callsHeld, bytes: bytesHeld } = this.#parts.registry.windows;
     let callsAsked = 0;
     for (const [lane, webhook] of this.#candidates()) {
-      if (chosen.length >= LANES_PER_READ || callsAsked >= CALLS_PER_READ) break;
+      if (chosen.length >= LANES_PER_READ || callsAsked >= most) break;
       this.#wanting.delete(lane);
       if (lane.held || this.#parts.registry.find(lane.urlId)?.lane !== lane) continue;
       const room = webhook.windowLimit - lane.windowSize;
-      const calls = Math.min(room, Math.max(LEAST_CALLS - lane.windowSize, MOST_CALLS - callsHeld), CALLS_PER_READ);
+      const calls = Math.min(room, Math.max(LEAST_CALLS - lane.windowSize, MOST_CALLS - callsHeld), most);
       if (calls <= 0) continue;
       const bytes = Math.max(1, Math.min(LANE_BYTES - lane.windowBytes, MOST_BYTES - bytesHeld));
       if (bytesHeld > MOST_BYTES && lane.windowSize > 0) continue;

@@ -69,3 +69,15 @@ it('has no timer left when nobody waits', () => {
   rightOfWay.take()();
   expect(vi.getTimerCount()).toBe(0);
 });
+
+it('is contested for a second after somebody came to a busy process', () => {
+  expect(rightOfWay.isContested).toBe(false);
+  rightOfWay.take()();
+  vi.advanceTimersByTime(999);
+  expect(rightOfWay.isContested).toBe(true);
+  vi.advanceTimersByTime(1);
+  expect(rightOfWay.isContested).toBe(false);
+  busy = false;
+  rightOfWay.take()();
+  expect(rightOfWay.isContested).toBe(false);
+});

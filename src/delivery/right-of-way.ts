@@ -4,6 +4,8 @@ const LONGEST_MS = 25;
 const PER_MS = 0.4;
 /** Less than this helps nobody. */
 const LEAST_MS = 2;
+/** Who came within this time is likely to come again. */
+const LASTING_MS = 1_000;
 
 /** A crowd waits. */
 interface Waiting {
@@ -25,6 +27,7 @@ export class RightOfWay {
   #waiting: Waiting | undefined;
   #leftMs = LONGEST_MS;
   #leftAt = performance.now();
+  #takenAt = -Infinity;
 
   /** @param isBusy whether the process has much to do: else nobody is in anybody's way */
   constructor(isBusy: () => boolean) {
@@ -33,6 +36,7 @@ export class RightOfWay {
 
   /** Something that somebody waits for begins. Returns what is to be called when it has ended. */
   take(): () => void {
+    if (this.#isBusy()) this.#takenAt = performance.now();
     this.#waiting ??= this.#begin();
     if (this.#waiting === undefined) return () => {};
     const holder = Symbol('holder');
@@ -45,6 +49,11 @@ export class RightOfWay {
   /** When a crowd may go on; undefined: it may. */
   get free(): Promise<void> | undefined {
     return this.#waiting?.free;
+  }
+
+  /** Somebody has come in the last second, while the process had much to do: what is begun for a crowd is to be soon done. */
+  get isContested(): boolean {
+    return performance.now() - this.#takenAt < LASTING_MS;
   }
 
   #begin(): Waiting | undefined {

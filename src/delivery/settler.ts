@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Observe } from '../observe.ts';
-import { BATCH_SIZE } from './delivery-settings.ts';
+import { BATCH_SIZE, BATCH_SIZE_BESIDE_OTHERS } from './delivery-settings.ts';
 import type { Lane } from './lane.ts';
 import type { FinishedAttempt } from './finished-attempt.ts';
 import type { RightOfWay } from './right-of-way.ts';
@@ -14,7 +14,7 @@ const LONGEST_RETRY_MS = 5_000;
 export interface SettlerParts {
   pool: Pool;
   observe: Observe;
-  rightOfWay: Pick<RightOfWay, 'free'>;
+  rightOfWay: Pick<RightOfWay, 'free' | 'isContested'>;
 }
 
 export interface Settling {
@@ -24,13 +24,13 @@ export interface Settling {
 
 /**
  * Gathers finished attempts and records them in batches of 500 or every 20 ms, one batch at a time; in a busy process up to 25 ms later,
- * when what goes first is done, since nobody waits for it. While the database is away
+ * when what goes first is done, and in batches of 150 while others come, since nobody waits for it. While the database is away
  * they wait here; the dispatcher sends nothing more when too many do, so that little is repeated should the process die.
  */
 export class Settler {
   readonly #pool: Pool;
   readonly #observe: Observe;
-  readonly #rightOfWay: Pick<RightOfWay, 'free'>;
+  readonly #rightOfWay: Pick<RightOfWay, 'free' | 'isContested'>;
   /** Called after each batch. */
   readonly #settled: (batch: readonly Settling[]) => void;
   #waiting: Settling[] = [];
@@ -52,7 +52,7 @@ export class Settler {
 
   add(settling: Settling): void {
     this.#waiting.push(settling);
-    if (this.#waiting.length >= BATCH_SIZE) this.#start();
+    if (this.#waiting.length >= this.#batchSize) this.#start();
     else this.#timer ??= setTimeout(() => this.#start(), LONGEST_WAIT_MS);
   }
 
@@ -64,20 +64,24 @@ export class Settler {
     }
   }
 
+  get #batchSize(): number {
+    return this.#rightOfWay.isContested ? BATCH_SIZE_BESIDE_OTHERS : BATCH_SIZE;
+  }
+
   #start(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#running !== undefined || this.#waiting.length === 0) return;
     this.#running = this.#run().finally(() => {
       this.#running = undefined;
-      if (this.#waiting.length >= BATCH_SIZE) this.#start();
+      if (this.#waiting.length >= this.#batchSize) this.#start();
       else if (this.#waiting.length > 0) this.#timer ??= setTimeout(() => this.#start(), LONGEST_WAIT_MS);
     });
   }
 
   async #run(): Promise<void> {
     await this.#rightOfWay.free;
-    const batch = this.#waiting.splice(0, BATCH_SIZE);
+    const batch = this.#waiting.splice(0, this.#batchSize);
     this.#inHand = batch.length;
     for (let retryInMs = FIRST_RETRY_MS; ; retryInMs = Math.min(LONGEST_RETRY_MS, retryInMs * 2)) {
       const began = performance.now();

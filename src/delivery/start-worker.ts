@@ -169,12 +169,12 @@ export async function startWorker({ pool, listenOn, secretBox, settings, integra
   };
   const fanOut = new FanOut({
     pool, integrationUrl, observe, rightOfWay,
-    mayFollow: (unsent) => intake.hasRoomBehind(unsent.map(({ calls }) => calls)),
+    mayFollow: (unsent) => intake.hasRoomBehind(unsent),
     async beforeHandOff(made) {
       await takeUnowned(made);
       tellOthers({ urlIds: made.calls.map(({ urlId }) => urlId), dueAt: made.calls[0]?.dueAt ?? 0 });
     },
-    handOff: (made) => intake.handOff(made.calls),
+    handOff: (made) => intake.handOff(made),
   });
 
   const lanesWithCalls = new SparingListing(QUICK_LISTING_MS, {

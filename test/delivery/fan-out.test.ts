@@ -6,6 +6,7 @@ import { transaction } from '../../src/db/transaction.ts';
 import { ChangeFloor } from '../../src/delivery/change-floor.ts';
 import { ChangeFloors } from '../../src/delivery/change-floors.ts';
 import { DefinitionCache } from '../../src/delivery/definition-cache.ts';
+import { BATCH_SIZE } from '../../src/delivery/delivery-settings.ts';
 import { FanOut, type FanOutParts } from '../../src/delivery/fan-out.ts';
 import { listTablesFromFloors } from '../../src/delivery/list-tables-with-changes.ts';
 import { makeBatch, type Batch } from '../../src/delivery/make-batch.ts';
@@ -25,7 +26,7 @@ afterEach(async () => {
   await fixture.close();
 });
 
-const NOBODY_FIRST = { take: () => () => {}, free: undefined };
+const NOBODY_FIRST = { take: () => () => {}, free: undefined, isContested: false };
 
 describe('fan-out', () => {
   it('finds the changes of another table while one is noticed again and again', async () => {
@@ -138,6 +139,28 @@ describe('fan-out', () => {
     // Its last batch was not full, and more may come.
     fanOut.notice(busy.id);
     expect(way.holders).toBe(0);
+  });
+
+  it.each([
+    { isContested: false, sizes: [500, 500, 100] },
+    { isContested: true, sizes: [500, 150, 150, 150, 150] },
+  ])('makes smaller batches of a table with many changes while others come: $isContested', async ({ isContested, sizes }) => {
+    const table = await listenedTable();
+    await fixture.pool.query(`insert into ${table.sql} ("Name") select 'Ada' from generate_series(1, 1100)`);
+    const fanOut = quietFanOut(fixture.pool, { ...NOBODY_FIRST, isContested });
+    await fanOut.takeAll(table.id);
+    expect(fanOut.sizes).toEqual(sizes);
+  });
+
+  it('says of a smaller batch how many times as large the next one may be', async () => {
+    const table = await listenedTable();
+    await fixture.pool.query(`insert into ${table.sql} ("Name") values ('Ada')`);
+    const wanted = { tableId: table.id, look: { from: 0, open: new Map() }, accountId: undefined, integrationUrl: '' };
+    const growths = [500, 150].map(async (changes) => {
+      const { batch } = await withConnection(fixture.pool, (client) => makeBatch(client, new DefinitionCache(), { ...wanted, changes }));
+      return batch!.growth;
+    });
+    expect(await Promise.all(growths)).toEqual([1, 500 / 150]);
   });
 
   it('does not let a table with many changes wait for itself', async () => {
@@ -440,6 +463,7 @@ class Way {
   #held = new Set<object>();
   #free: Promise<void> | undefined;
   #end = () => {};
+  readonly isContested = false;
   /** How often somebody asked whether he may go on. */
   asked = 0;
 
@@ -478,10 +502,13 @@ async function listenedTable(path = '') {
 /** A fan-out whose messages go nowhere. */
 function quietFanOut(pool = fixture.pool, rightOfWay: FanOutParts['rightOfWay'] = NOBODY_FIRST) {
   const { signal } = new AbortController();
+  const sizes: number[] = [];
   const fanOut = new FanOut({
-    pool, integrationUrl: '', observe() {}, mayFollow: () => true, rightOfWay, beforeHandOff: async () => {}, handOff: () => undefined,
+    pool, integrationUrl: '', observe() {}, mayFollow: () => true, rightOfWay, beforeHandOff: async () => {}, handOff: ({ changeIds }) => void sizes.push(changeIds.length),
   });
   return {
+    /** Changes of the batches that were handed off. */
+    sizes,
     notice: (tableId: number) => fanOut.notice(tableId),
     runOnce: () => fanOut.runOnce(signal, () => {}),
     /** All changes of a table that is noticed. */
@@ -493,7 +520,7 @@ function quietFanOut(pool = fixture.pool, rightOfWay: FanOutParts['rightOfWay'] 
 }
 
 async function madeFrom(tableId: number, from: number): Promise<Batch> {
-  const wanted = { tableId, look: { from, open: new Map() }, accountId: undefined, integrationUrl: '' };
+  const wanted = { tableId, look: { from, open: new Map() }, accountId: undefined, changes: BATCH_SIZE, integrationUrl: '' };
   const { batch } = await withConnection(fixture.pool, (client) => makeBatch(client, new DefinitionCache(), wanted));
   return batch!;
 }

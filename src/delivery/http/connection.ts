@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { AnswerParser, type AnswerSink } from './answer-parser.ts';
+import type { Chain, Linked } from '../chain.ts';
 import { readFrom } from './socket-reading.ts';
 
 /** One call's use of a connection. Told how it ended exactly once: by `ended` or by `failed`. */
@@ -25,7 +26,7 @@ class ConnectionClosedError extends Error {
 }
 
 /** One socket to a receiver: one call at a time, the next one when the answer before has come to its end. */
-export class Connection {
+export class Connection implements Linked<Connection> {
   readonly #socket: Socket;
   readonly #parser = new AnswerParser();
   /** Told when the connection can be used again, and for how many milliseconds at most; 0: it is closed. */
@@ -35,6 +36,10 @@ export class Connection {
   /** Since when it has been idle, and when it must no longer be used, by the monotonic clock. */
   idleSince = 0;
   expiresAt = 0;
+  /** With those in use of its origin, or with all that are idle. */
+  chain: Chain<Connection> | null = null;
+  previous: Connection | null = null;
+  next: Connection | null = null;
 
   constructor(socket: Socket, freed: (connection: Connection, idleMs: number) => void) {
     this.#socket = socket;

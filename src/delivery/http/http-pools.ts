@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { AllowRanges } from '../../webhooks/outgoing-address.ts';
+import { Chain } from '../chain.ts';
 import { CONNECT_TIMEOUT_MS } from '../delivery-settings.ts';
 import { guardedConnector, type LookupAll } from './guarded-connector.ts';
 import { NameResolver } from './name-resolver.ts';
@@ -14,7 +15,7 @@ const SWEEP_MS = 1_000;
 export class HttpPools {
   readonly #connect;
   readonly #names = new NameResolver();
-  readonly #idle: IdleConnections = new Set();
+  readonly #idle: IdleConnections = new Chain();
   readonly #sweeper: NodeJS.Timeout;
   readonly #origins = new LRUCache<string, OriginConnections>({
     max: ORIGINS,

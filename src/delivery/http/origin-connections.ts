@@ -1,8 +1,9 @@
 import type { buildConnector } from 'undici';
+import { Chain } from '../chain.ts';
 import { Connection, type Exchange, type RequestText } from './connection.ts';
 
 /** Idle connections of all origins, the one idle for longest first. */
-export type IdleConnections = Set<Connection>;
+export type IdleConnections = Chain<Connection>;
 
 /** A request on its way to a connection. */
 export interface OutgoingRequest extends Exchange {
@@ -22,7 +23,7 @@ export class OriginConnections {
   readonly #all: IdleConnections;
   readonly #longestIdleMs: number;
   readonly #idle: Connection[] = [];
-  readonly #inUse = new Set<Connection>();
+  readonly #inUse = new Chain<Connection>();
   #closed = false;
 
   constructor(origin: string, connect: buildConnector.connector, all: IdleConnections, longestIdleMs: number) {
