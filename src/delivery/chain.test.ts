@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { fc } from '../../test/support/fixed-seed.ts';
 import { Chain, type Linked } from './chain.ts';
 
 class Item implements Linked<Item> {

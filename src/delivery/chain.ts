@@ -43,7 +43,7 @@ export class Chain<T extends Linked<T>> implements Iterable<T> {
     return true;
   }
 
-  /** From the first to the last; the one that is at hand may be taken out. */
+  /** From the first to the last; the one that is at hand may be taken out, and others added, but not the one behind it taken out. */
   *[Symbol.iterator](): Generator<T, undefined> {
     for (let item = this.#first; item !== null;) {
       const { next }: T = item;

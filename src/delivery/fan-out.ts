@@ -21,7 +21,7 @@ export interface FanOutParts {
   rightOfWay: Pick<RightOfWay, 'take' | 'free' | 'isContested'>;
   /**
    * Whether another batch may be made before these are handed off: their webhooks have their owners here, and their lanes room for
-   * as many calls again as the last of them makes.
+   * as many calls as the next one may make.
    */
   mayFollow(unsent: readonly Batch[]): boolean;
   /** What was stored, before it is handed off: webhooks that nobody owns can be taken. */

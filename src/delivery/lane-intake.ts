@@ -8,7 +8,7 @@ import type { OwnedWebhook } from './owned-webhook.ts';
 import type { Refiller } from './refiller.ts';
 
 const LANE_BYTES = 1024 * 1024;
-/** A fan-out whose lanes are full looks again after this long, drained or not. */
+/** A fan-out whose lanes are full looks again after this long, drained or not; after a smaller batch sooner. */
 const LONGEST_REST_MS = 100;
 const REST_STEP_MS = 5;
 
@@ -57,14 +57,14 @@ export class LaneIntake {
     const now = performance.now();
     for (const [lane, { webhook, calls: more }] of came) {
       const room = roomFor(more * growth, webhook);
-      if (lane.windowSize > room && isFree(lane, webhook, now)) return this.#drained(lane, room);
+      if (lane.windowSize > room && isFree(lane, webhook, now)) return this.#drained(lane, room, LONGEST_REST_MS / growth);
     }
     return undefined;
   }
 
   /**
-   * Whether these calls, about to be handed off, all have an owner here, and leave room for as many again as the last batch has in
-   * every lane that nothing holds back.
+   * Whether these calls, about to be handed off, all have an owner here, and leave room in every lane that nothing holds back for as many again
+   * as the last batch has, or what the next one may bring.
    */
   hasRoomBehind(batches: readonly HandedOff[]): boolean {
     const coming = new Map<number, number>();
@@ -141,8 +141,8 @@ export class LaneIntake {
     return mine;
   }
 
-  async #drained(lane: Lane, room: number): Promise<void> {
-    for (let waited = 0; waited < LONGEST_REST_MS && lane.windowSize > room; waited += REST_STEP_MS) {
+  async #drained(lane: Lane, room: number, longestMs: number): Promise<void> {
+    for (let waited = 0; waited < longestMs && lane.windowSize > room; waited += REST_STEP_MS) {
       await new Promise((resolve) => setTimeout(resolve, REST_STEP_MS));
     }
   }

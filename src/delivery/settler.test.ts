@@ -29,13 +29,14 @@ it('records attempts when nobody has the right of way', async () => {
 });
 
 it.each([
-  { isContested: false, sizes: [400] },
-  { isContested: true, sizes: [150, 150, 100] },
-])('records attempts in smaller batches while others come: $isContested', async ({ isContested, sizes }) => {
+  { isContested: false, attempts: 400, sizes: [400] },
+  { isContested: true, attempts: 400, sizes: [150, 150, 100] },
+  { isContested: true, attempts: 700, sizes: [500, 150, 50] },
+])('records $attempts attempts in smaller batches while others come, unless it falls behind: $isContested', async ({ isContested, attempts, sizes }) => {
   const recorded: number[] = [];
   const pool = { query: async () => {} } as unknown as Pool;
   const settler = new Settler({ pool, observe() {}, rightOfWay: { free: undefined, isContested } }, (batch) => recorded.push(batch.length));
-  for (let nth = 0; nth < 400; nth += 1) settler.add({ attempt, lane });
+  for (let nth = 0; nth < attempts; nth += 1) settler.add({ attempt, lane });
   await settler.flush();
   expect(recorded).toEqual(sizes);
 });

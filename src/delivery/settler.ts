@@ -65,7 +65,8 @@ export class Settler {
   }
 
   get #batchSize(): number {
-    return this.#rightOfWay.isContested ? BATCH_SIZE_BESIDE_OTHERS : BATCH_SIZE;
+    // Once it falls behind, sending would stop, for those who come as well.
+    return this.#rightOfWay.isContested && this.#waiting.length < BATCH_SIZE ? BATCH_SIZE_BESIDE_OTHERS : BATCH_SIZE;
   }
 
   #start(): void {
