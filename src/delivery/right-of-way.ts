@@ -36,7 +36,6 @@ export class RightOfWay {
 
   /** Something that somebody waits for begins. Returns what is to be called when it has ended. */
   take(): () => void {
-    if (this.#isBusy()) this.#takenAt = performance.now();
     this.#waiting ??= this.#begin();
     if (this.#waiting === undefined) return () => {};
     const holder = Symbol('holder');
@@ -59,6 +58,7 @@ export class RightOfWay {
   #begin(): Waiting | undefined {
     if (!this.#isBusy()) return undefined;
     const since = performance.now();
+    this.#takenAt = since;
     this.#leftMs = Math.min(LONGEST_MS, this.#leftMs + (since - this.#leftAt) * PER_MS);
     this.#leftAt = since;
     if (this.#leftMs < LEAST_MS) return undefined;
