@@ -24,6 +24,9 @@ export const POSTGRES_SETTINGS: Readonly<Record<string, string>> = {
   max_locks_per_transaction: '256',
   // The queue tables turn over fast; their own thresholds say when, this says how soon it is seen.
   autovacuum_naptime: '10s',
+  // Vacuuming what a crowd has written (tables, logs) writes it once more, and commits wait for the disk meanwhile: it has no hurry.
+  // The queue tables have, and are not held back.
+  autovacuum_vacuum_cost_limit: '60',
   timezone: 'UTC',
   log_timezone: 'UTC',
   log_checkpoints: 'off',
