@@ -3,22 +3,24 @@ import { LaneIntake } from './lane-intake.ts';
 import { LaneRegistry } from './lane-registry.ts';
 import type { Lane } from './lane.ts';
 import { readCallsQueued } from './notifier.ts';
+import type { OwnedWebhook } from './owned-webhook.ts';
 import type { QueuedCall } from './queued-call.ts';
 
 const NOW = 1_700_000_000_000;
 let lane: Lane;
 let intake: LaneIntake;
 let wanted: Lane[];
+let webhook: OwnedWebhook;
 
 beforeEach(async () => {
   const registry = new LaneRegistry({ open: async () => `whsec_${Buffer.alloc(32).toString('base64')}` }, 'http://rowcast.test');
-  await registry.put(
+  ({ webhook } = await registry.put(
     {
       id: 'aaaaaa', accountId: 'bbbbbb', callThrottling: 10, secret: 'sealed', previousSecret: null, previousSecretUntil: null, customHeaders: {},
       urls: [{ id: 1, url: 'http://127.0.0.1/a', state: 'active', consecutiveFailures: 0, failingSince: null, resumedAt: null, releaseRate: null }],
     },
     true,
-  );
+  ));
   lane = registry.find(1)!.lane;
   wanted = [];
   intake = new LaneIntake(registry, { wake() {}, watch() {} }, { want: (one) => wanted.push(one) });
@@ -67,6 +69,23 @@ it('waits until a lane has room for what the next batch may bring', async () => 
   expect(lane.windowSize).toBe(12);
   const drained = intake.handOff({ calls: ['four', 'five', 'six'].map(queuedCall), growth: 3 });
   expect(drained).toBeDefined();
+  lane.dropWindow();
+  await drained;
+});
+
+it.each([
+  { batch: 500, waiting: 12, free: true },
+  { batch: 500, waiting: 13, free: false },
+  // Two events of the webhook meet each change.
+  { batch: 1_000, waiting: 0, free: true },
+  { batch: 1_000, waiting: 1, free: false },
+])('goes no further ahead of a lane than one batch: $batch calls behind $waiting', async ({ batch, waiting, free }) => {
+  webhook.setLimit(1_000);
+  for (let nth = 0; nth < waiting; nth += 1) lane.push(queuedCall(`waits ${nth}`));
+  const calls = Array.from({ length: batch }, (_, nth) => queuedCall(`${nth}`));
+  expect(intake.hasRoomBehind([{ calls, growth: 1 }])).toBe(free);
+  const drained = intake.handOff({ calls, growth: 1 });
+  expect([lane.windowSize, drained === undefined, lane.backlog]).toEqual([waiting + batch, free, false]);
   lane.dropWindow();
   await drained;
 });

@@ -8,6 +8,11 @@ import type { OwnedWebhook } from './owned-webhook.ts';
 import type { Refiller } from './refiller.ts';
 
 const LANE_BYTES = 1024 * 1024;
+/**
+ * A fan-out goes no further ahead of a lane than these, or one batch. What waits through two collections of young garbage grows old, and lives until the
+ * next full one: at full speed 1,000 calls wait some 50 ms.
+ */
+const MOST_AHEAD = 512;
 /** A fan-out whose lanes are full looks again after this long, drained or not; after a smaller batch sooner. */
 const LONGEST_REST_MS = 100;
 const REST_STEP_MS = 5;
@@ -148,8 +153,8 @@ export class LaneIntake {
   }
 }
 
-/** Up to how full a lane's window may be to take so many more. */
-const roomFor = (more: number, webhook: OwnedWebhook): number => webhook.windowLimit - Math.min(more, webhook.windowLimit / 2);
+/** Up to how full a lane's window may be when so many more are made. */
+const roomFor = (more: number, { windowLimit }: OwnedWebhook): number => Math.min(Math.max(more, MOST_AHEAD), windowLimit - Math.min(more, windowLimit / 2));
 
 /** Whether its calls go out as fast as they can: neither its webhook's limit nor its own state holds them back. */
 const isFree = (lane: Lane, webhook: OwnedWebhook, now: number): boolean => webhook.timer === undefined && lane.isOpen(now);

@@ -3,12 +3,9 @@ import type { OpenedHeaders } from './opened-headers.ts';
 import type { SigningKey } from './signing-key.ts';
 import type { TokenBucket } from './token-bucket.ts';
 
-/**
- * Calls a lane's window holds: what two seconds of its share of the limit need, within these bounds. What waits through two collections of young
- * garbage grows old, and lives until the next full one: at full speed 1,000 calls wait some 50 ms.
- */
+/** Calls a lane's window holds: what two seconds of its share of the limit need, within these bounds. */
 const SMALLEST_WINDOW = 8;
-const LARGEST_WINDOW = 1_024;
+const LARGEST_WINDOW = 2_048;
 const WINDOW_SECONDS = 2;
 
 /** Calls of a lane that wait in memory, from which on its webhook may be a crowd. */

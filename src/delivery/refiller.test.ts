@@ -112,7 +112,7 @@ it('reads for crowds alone only when nobody has the right of way before them', a
 });
 
 it.each([
-  { isContested: false, calls: 960 },
+  { isContested: false, calls: 1_936 },
   { isContested: true, calls: 512 },
 ])('reads less at once for crowds alone while others come: $isContested', async (contested) => {
   ({ isContested } = contested);
@@ -124,7 +124,7 @@ it.each([
   refiller.want(registry.find(1)!.lane, webhook);
   refiller.want(lane, crowded);
   await refiller.runOnce();
-  expect(asked).toEqual([contested.calls, 960]);
+  expect(asked).toEqual([contested.calls, 1_936]);
 });
 
 async function crowd(): Promise<{ webhook: OwnedWebhook; lane: Lane }> {
