@@ -16,11 +16,19 @@ export interface RateVerdict {
   jitterMs: number;
   /** When the worst second began. */
   worstAt: number;
+  /** How many of the calls that began or arrived in it are in no log. */
+  unlogged: number;
 }
 
 const SECOND_MS = 1_000;
-/** Starts are whole milliseconds, cut off: two of them may seem this much nearer than they were. */
+/** Times are whole milliseconds, cut off: two of them may seem this much nearer than they were. */
 const ROUNDING_MS = 1;
+
+/** When something happened at the earliest and at the latest. */
+interface Span {
+  from: number;
+  to: number;
+}
 
 /**
  * Holds calls of one webhook against its limit, in every sliding second: limit + max(1, 1 %).
@@ -28,28 +36,43 @@ const ROUNDING_MS = 1;
  * Arrivals are later than calls by a way that is not always equally long: connecting, a busy sender, a busy receiver. When the ways
  * of two calls differ by j, calls a second apart arrive in a second less j. So arrivals are counted in windows that much
  * shorter, with j measured in the very run (99th percentile less the least, of calls that are logged). A call whose own way was longer
- * than j, because its worker was stopped between start and write, is counted at its start.
+ * than j, because its worker was stopped between start and write, is counted at its start. A call without a start in the log began on
+ * a way that is none of the longest hundredth: it is counted in seconds that hold all of the time in which it may have begun.
  */
 export function judgeRate(calls: readonly RatedCall[], allowedIn: (from: number, to: number) => number): RateVerdict {
   const ways = calls.flatMap(({ startedAt, arrivedAt }) => (startedAt === null ? [] : [arrivedAt - startedAt])).toSorted((a, b) => a - b);
   const least = ways[0] ?? 0;
   const jitterMs = (ways[Math.floor(ways.length * 0.99)] ?? 0) - least;
   const usual = ways[Math.floor(ways.length / 2)] ?? 0;
-  const starts = calls.map(({ startedAt, arrivedAt, waitedMs }) => startedAt ?? arrivedAt - Math.max(usual, waitedMs));
-  const arrivals = calls.map(({ startedAt, arrivedAt }) => (startedAt !== null && arrivedAt - startedAt > least + jitterMs ? startedAt + usual : arrivedAt));
-  const byStart = mostOver(starts, SECOND_MS - ROUNDING_MS, allowedIn);
-  const byArrival = mostOver(arrivals, Math.max(0, SECOND_MS - ROUNDING_MS - jitterMs), allowedIn);
-  return { startsOver: byStart.over, arrivalsOver: byArrival.over, jitterMs, worstAt: byStart.over > 0 ? byStart.at : byArrival.at };
+  const starts = calls.map(({ startedAt, arrivedAt, waitedMs }) =>
+    startedAt === null
+      ? { from: arrivedAt - Math.max(least + jitterMs, waitedMs), to: arrivedAt - least + ROUNDING_MS }
+      : { from: startedAt, to: startedAt + ROUNDING_MS });
+  const arrivals = calls.map(({ startedAt, arrivedAt }) => {
+    const at = startedAt !== null && arrivedAt - startedAt > least + jitterMs ? startedAt + usual : arrivedAt;
+    return { from: at, to: at + ROUNDING_MS };
+  });
+  const byStart = mostOver(starts, SECOND_MS, allowedIn);
+  const byArrival = mostOver(arrivals, Math.max(0, SECOND_MS - jitterMs), allowedIn);
+  const worstAt = byStart.over > 0 ? byStart.at : byArrival.at;
+  const unlogged = calls.filter(({ startedAt, arrivedAt }) => startedAt === null && arrivedAt >= worstAt && arrivedAt < worstAt + SECOND_MS).length;
+  return { startsOver: byStart.over, arrivalsOver: byArrival.over, jitterMs, worstAt, unlogged };
 }
 
-function mostOver(times: readonly number[], windowMs: number, allowedIn: (from: number, to: number) => number): { over: number; at: number } {
-  const sorted = times.toSorted((a, b) => a - b);
+function mostOver(spans: readonly Span[], windowMs: number, allowedIn: (from: number, to: number) => number): { over: number; at: number } {
+  const sorted = spans.toSorted((a, b) => a.from - b.from);
   let worst = { over: -Infinity, at: 0 };
-  for (let last = 0, first = 0; last < sorted.length; last += 1) {
-    while (sorted[last]! - sorted[first]! >= windowMs) first += 1;
-    const limit = allowedIn(sorted[first]!, sorted[last]!);
-    const over = last - first + 1 - (limit + Math.max(1, Math.floor(limit / 100)));
-    if (over > worst.over) worst = { over, at: sorted[first]! };
+  for (const [first, { from }] of sorted.entries()) {
+    let count = 0;
+    let last = from;
+    for (let next = first; next < sorted.length && sorted[next]!.from < from + windowMs; next += 1) {
+      if (sorted[next]!.to > from + windowMs) continue;
+      count += 1;
+      last = sorted[next]!.from;
+    }
+    const limit = allowedIn(from, last);
+    const over = count - (limit + Math.max(1, Math.floor(limit / 100)));
+    if (over > worst.over) worst = { over, at: from };
   }
   return worst;
 }

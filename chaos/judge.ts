@@ -109,12 +109,12 @@ function judgeLimit(webhook: ChaosWebhook, { attempts }: Facts, arrivals: readon
     started.set(callId, started.get(callId)!.filter((time) => time !== own));
     return { startedAt: own, arrivedAt: at, waitedMs };
   });
-  const { startsOver, arrivalsOver, jitterMs, worstAt } = judgeRate(calls, (from, to) => allowedLimit(webhook.limits, from, to));
+  const { startsOver, arrivalsOver, jitterMs, worstAt, unlogged } = judgeRate(calls, (from, to) => allowedLimit(webhook.limits, from, to));
   rates.push(`${webhook.name}: ${calls.length} calls, most in a second over limit + max(1, 1 %): ${startsOver} by start, ${arrivalsOver} by arrival (jitter ${jitterMs} ms)${changesOf(webhook)}`);
-  const when = new Date(worstAt).toISOString();
+  const when = `in the second from ${new Date(worstAt).toISOString()}, ${unlogged} of that second in no log`;
   return [
-    ...(startsOver > 0 ? [`webhook ${webhook.name} began ${startsOver} calls too many in the second from ${when}`] : []),
-    ...(arrivalsOver > 0 ? [`webhook ${webhook.name}: ${arrivalsOver} calls too many arrived in the second from ${when}`] : []),
+    ...(startsOver > 0 ? [`webhook ${webhook.name} began ${startsOver} calls too many ${when}`] : []),
+    ...(arrivalsOver > 0 ? [`webhook ${webhook.name}: ${arrivalsOver} calls too many arrived ${when}`] : []),
   ];
 }
 

@@ -59,8 +59,9 @@ export class CallSender {
       void this.#handOver(inspectorToken, headers, body).then(end);
       return { abort() {} };
     }
-    const mayBegin = () => this.#parts.mayCall(performance.now());
-    return post(this.#parts.pools.for(origin), { path, headers, body, secrets: [...keys.map(({ secret }) => secret), ...webhook.headers.secrets], mayBegin }, end);
+    const mayBegin = (now: number) => !webhook.lost && this.#parts.mayCall(now);
+    const secrets = [...keys.map(({ secret }) => secret), ...webhook.headers.secrets];
+    return post(this.#parts.pools.for(origin), { path, headers, body, secrets, mayBegin, limit: webhook.limit }, end);
   }
 
   /** The server's own inspector gets the call as a row: no socket is opened. */

@@ -21,7 +21,7 @@ beforeEach(async () => {
       calls.push({ webhook, end: () => done({ kind: 'delivered' }) });
       return { abort() {} };
     },
-    callTimeoutMs: 60_000, mayCall: () => true, unsettled: () => 0, isBusy: () => busy, wantsCalls() {},
+    callTimeoutMs: 60_000, mayCall: () => true, isConnected: () => true, unsettled: () => 0, isBusy: () => busy, wantsCalls() {},
     rightOfWay: {
       get free() {
         return free;

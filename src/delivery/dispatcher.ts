@@ -47,6 +47,8 @@ export interface DispatcherParts {
   callTimeoutMs: number;
   /** Whether this worker may still call for its webhooks: its lease is fresh. */
   mayCall(now: number): boolean;
+  /** Whether a call of the lane would be written at once: nothing has to be connected first. */
+  isConnected(lane: Lane): boolean;
   unsettled(): number;
   /** Whether the process has much to do. */
   isBusy(): boolean;
@@ -163,8 +165,9 @@ export class Dispatcher {
         if (this.#givesWay(webhook, now)) continue;
         const lane = webhook.laneInTurn(now, this.#mostOfALane(webhook, now));
         if (lane === null) continue;
-        if (!webhook.bucket.tryTake(now)) {
-          this.#waitForPermit(webhook, now);
+        const connected = this.#parts.isConnected(lane);
+        if (!webhook.limit.tryBegin(now, connected)) {
+          this.#waitForPermit(webhook, webhook.limit.waitMs(now, connected));
           continue;
         }
         this.#begin(webhook, lane, now);
@@ -208,11 +211,11 @@ export class Dispatcher {
     }, afterMs);
   }
 
-  #waitForPermit(webhook: OwnedWebhook, now: number): void {
+  #waitForPermit(webhook: OwnedWebhook, waitMs: number): void {
     webhook.timer = setTimeout(() => {
       webhook.timer = undefined;
       this.wake(webhook);
-    }, webhook.bucket.waitMs(now));
+    }, waitMs);
   }
 
   #begin(webhook: OwnedWebhook, lane: Lane, now: number): void {

@@ -1,11 +1,11 @@
 import type { SecretBox } from '../accounts/secret-box.ts';
+import { CallLimit } from './call-limit.ts';
 import { Lane, type WindowTotals } from './lane.ts';
 import { laneTarget } from './lane-target.ts';
 import type { WebhookWithLanes } from './load-lanes.ts';
 import { openHeaders } from './opened-headers.ts';
 import { OwnedWebhook } from './owned-webhook.ts';
 import { signingKey } from './signing-key.ts';
-import { TokenBucket } from './token-bucket.ts';
 
 /** A new owner makes no call in its first second: the last owner may have used up the limit of this one. */
 export const FIRST_CALL_AFTER_MS = 1_000;
@@ -51,8 +51,8 @@ export class LaneRegistry {
     const headers = await openHeaders(this.#secretBox, definition.customHeaders);
     let webhook = this.webhooks.get(definition.id);
     if (webhook === undefined) {
-      const bucket = new TokenBucket(definition.callThrottling, performance.now() + (fresh ? 0 : FIRST_CALL_AFTER_MS));
-      webhook = new OwnedWebhook({ ...definition, keys, previousUntil: definition.previousSecretUntil, headers, bucket });
+      const limit = new CallLimit(definition.callThrottling, performance.now() + (fresh ? 0 : FIRST_CALL_AFTER_MS));
+      webhook = new OwnedWebhook({ ...definition, keys, previousUntil: definition.previousSecretUntil, headers, limit });
       this.webhooks.set(definition.id, webhook);
     } else {
       webhook.setLimit(definition.callThrottling);
@@ -67,6 +67,7 @@ export class LaneRegistry {
   remove(webhookId: string): OwnedWebhook | undefined {
     const webhook = this.webhooks.get(webhookId);
     if (webhook === undefined) return undefined;
+    webhook.lost = true;
     this.webhooks.delete(webhookId);
     for (const urlId of webhook.lanes.keys()) this.#lanes.delete(urlId);
     return webhook;

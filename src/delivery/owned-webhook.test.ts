@@ -1,14 +1,14 @@
 import { beforeEach, expect, it } from 'vitest';
+import { CallLimit } from './call-limit.ts';
 import { Lane } from './lane.ts';
 import { OwnedWebhook } from './owned-webhook.ts';
-import { TokenBucket } from './token-bucket.ts';
 
 const NOW = 1_000;
 let webhook: OwnedWebhook;
 let lane: Lane;
 beforeEach(() => {
   webhook = new OwnedWebhook({
-    id: 'aaaaaa', accountId: 'bbbbbb', callThrottling: 1_000, keys: [], previousUntil: null, headers: { sent: [], shown: [], secrets: [] }, bucket: new TokenBucket(1_000, 0),
+    id: 'aaaaaa', accountId: 'bbbbbb', callThrottling: 1_000, keys: [], previousUntil: null, headers: { sent: [], shown: [], secrets: [] }, limit: new CallLimit(1_000, 0),
   });
   for (const urlId of [1, 2]) webhook.addLane(new Lane(urlId, { origin: 'http://127.0.0.1', path: '/', inspectorToken: null }, false));
   lane = webhook.lanes.get(1)!;
@@ -29,7 +29,7 @@ it('is a crowd with 64 calls waiting for one URL', () => {
 
 it('is no crowd when its limit keeps it', () => {
   push(64);
-  while (webhook.bucket.tryTake(NOW));
+  while (webhook.limit.tryBegin(NOW, false));
   expect([webhook.isCrowd(NOW + 10), webhook.isCrowd(NOW + 12)]).toEqual([false, true]);
 });
 

@@ -1,7 +1,7 @@
+import type { CallLimit } from './call-limit.ts';
 import type { Lane } from './lane.ts';
 import type { OpenedHeaders } from './opened-headers.ts';
 import type { SigningKey } from './signing-key.ts';
-import type { TokenBucket } from './token-bucket.ts';
 
 /** Calls a lane's window holds: what two seconds of its share of the limit need, within these bounds. */
 const SMALLEST_WINDOW = 8;
@@ -15,7 +15,7 @@ const CROWD_WINDOW = 64;
 export class OwnedWebhook {
   readonly id: string;
   readonly accountId: string;
-  readonly bucket: TokenBucket;
+  readonly limit: CallLimit;
   callThrottling: number;
   /** The secret, and after a regeneration the previous one as long as it also signs. */
   keys: readonly SigningKey[];
@@ -23,6 +23,8 @@ export class OwnedWebhook {
   previousUntil: number | null;
   headers: OpenedHeaders;
   readonly lanes = new Map<number, Lane>();
+  /** This worker no longer owns it: what has not been written is another's to write. */
+  lost = false;
   /** Stands in the dispatcher's queue. */
   queued = false;
   /** Waits for its next permit. */
@@ -31,14 +33,14 @@ export class OwnedWebhook {
   #turn: Lane[] = [];
   #next = 0;
 
-  constructor(webhook: { id: string; accountId: string; callThrottling: number; keys: readonly SigningKey[]; previousUntil: number | null; headers: OpenedHeaders; bucket: TokenBucket }) {
+  constructor(webhook: { id: string; accountId: string; callThrottling: number; keys: readonly SigningKey[]; previousUntil: number | null; headers: OpenedHeaders; limit: CallLimit }) {
     this.id = webhook.id;
     this.accountId = webhook.accountId;
     this.callThrottling = webhook.callThrottling;
     this.keys = webhook.keys;
     this.previousUntil = webhook.previousUntil;
     this.headers = webhook.headers;
-    this.bucket = webhook.bucket;
+    this.limit = webhook.limit;
   }
 
   addLane(lane: Lane): void {
@@ -54,7 +56,7 @@ export class OwnedWebhook {
   setLimit(callsPerSecond: number): void {
     if (callsPerSecond === this.callThrottling) return;
     this.callThrottling = callsPerSecond;
-    this.bucket.setLimit(callsPerSecond);
+    this.limit.setLimit(callsPerSecond);
   }
 
   /**
@@ -79,7 +81,7 @@ export class OwnedWebhook {
 
   /** Whether it takes all that the process has left: many calls wait that could go, and it is not the limit that keeps them. */
   isCrowd(now: number): boolean {
-    return this.bucket.isLapsing(now) && this.#turn.some((lane) => lane.windowSize >= CROWD_WINDOW && lane.isOpen(now));
+    return this.limit.isLapsing(now) && this.#turn.some((lane) => lane.windowSize >= CROWD_WINDOW && lane.isOpen(now));
   }
 
   /** How many calls the window of each lane may hold. */

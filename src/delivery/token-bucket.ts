@@ -29,9 +29,12 @@ export class TokenBucket {
     return true;
   }
 
-  /** Milliseconds until a permit is due; 0 when one is. */
-  waitMs(now: number): number {
-    return Math.max(0, this.#nextAt - now);
+  /**
+   * Milliseconds until a permit is due; 0 when one is.
+   * @param ahead permits that others are to take before
+   */
+  waitMs(now: number, ahead = 0): number {
+    return Math.max(0, this.#nextAt + ahead * this.#intervalMs - now);
   }
 
   /** Whether permits have lapsed since nobody took them in time: something else than the limit keeps calls back. */

@@ -6,7 +6,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { HttpPools } from '../../src/delivery/http/http-pools.ts';
 import type { Answer } from '../../src/delivery/judge-answer.ts';
 import type { Sending } from '../../src/delivery/dispatcher.ts';
-import { post, type NotBegun } from '../../src/delivery/http/post.ts';
+import type { WaitingCall } from '../../src/delivery/call-limit.ts';
+import { post, type NotBegun, type Posting } from '../../src/delivery/http/post.ts';
 import { parseAllowRanges } from '../../src/webhooks/outgoing-address.ts';
 import { SELF_SIGNED } from './self-signed.ts';
 
@@ -33,9 +34,9 @@ function pools(allow = LOOPBACK, lookup?: ConstructorParameters<typeof HttpPools
   return made;
 }
 
-function send(origin: string, from = pools(), onFlight?: (flight: Sending) => void, mayBegin = () => true): Promise<Answer | NotBegun> {
+function send(origin: string, from = pools(), onFlight?: (flight: Sending) => void, mayBegin = () => true, limit: Posting['limit'] = { tryWrite: () => true }): Promise<Answer | NotBegun> {
   return new Promise((resolve) => {
-    const posting = { path: '/hook?x=1', headers: ['content-type', 'application/json'], body: '{"a":"ü"}', secrets: ['whsec_hidden'], mayBegin };
+    const posting = { path: '/hook?x=1', headers: ['content-type', 'application/json'], body: '{"a":"ü"}', secrets: ['whsec_hidden'], mayBegin, limit };
     const flight = post(from.for(origin), posting, resolve);
     onFlight?.(flight);
   });
@@ -231,10 +232,72 @@ describe('a kept connection', () => {
   });
 });
 
+describe('a call that has a connection before its turn', () => {
+  const OK = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok';
+  let waiting: WaitingCall[] = [];
+  const later: Posting['limit'] = {
+    tryWrite(_now, call) {
+      waiting.push(call);
+      return false;
+    },
+  };
+  afterEach(() => {
+    waiting = [];
+  });
+
+  it('keeps it, and writes when its turn comes', async () => {
+    const seen: string[] = [];
+    const { origin, sockets } = await bareReceiver((socket, _nth, request) => {
+      seen.push(request);
+      socket.write(OK);
+    });
+    const from = pools();
+    const answer = send(origin, from, undefined, undefined, later);
+    await expect.poll(() => waiting.length).toBe(1);
+    expect([from.for(origin).hasIdle, seen.length]).toEqual([false, 0]);
+    expect(waiting[0]!.waits).toBe(true);
+    waiting[0]!.turn();
+    expect(await answer).toMatchObject({ status: 200, body: 'ok' });
+    expect([from.for(origin).hasIdle, waiting[0]!.waits, sockets()]).toEqual([true, false, 1]);
+  });
+
+  it('is not begun when the worker may no longer call as its turn comes, or it is ended before', async () => {
+    let requests = 0;
+    const { origin, closed } = await bareReceiver(() => (requests += 1));
+    let leaseIsFresh = true;
+    let flight: Sending | undefined;
+    const unleased = send(origin, pools(), undefined, () => leaseIsFresh, later);
+    await expect.poll(() => waiting.length).toBe(1);
+    leaseIsFresh = false;
+    waiting[0]!.turn();
+    expect(await unleased).toEqual({ kind: 'not-begun' });
+    const ended = send(origin, pools(), (started) => (flight = started), undefined, later);
+    await expect.poll(() => waiting.length).toBe(2);
+    flight!.abort();
+    expect(await ended).toEqual({ kind: 'not-begun' });
+    expect(waiting[1]!.waits).toBe(false);
+    await expect.poll(closed).toBe(2);
+    expect(requests).toBe(0);
+  });
+
+  it('is not begun, and not failed, when the receiver closes the connection or says something before it was asked', async () => {
+    for (const behave of [(socket: Socket) => socket.end(), (socket: Socket) => socket.resetAndDestroy(), (socket: Socket) => socket.write(OK)]) {
+      const held = createTcpServer((socket) => {
+        socket.on('error', () => {});
+        setImmediate(behave, socket);
+      }).listen(0, '127.0.0.1');
+      await once(held, 'listening');
+      endings.push(() => held.close());
+      expect(await send(`http://127.0.0.1:${(held.address() as AddressInfo).port}`, pools(), undefined, undefined, later)).toEqual({ kind: 'not-begun' });
+    }
+    expect(waiting.map(({ waits }) => waits)).toEqual([false, false, false]);
+  });
+});
+
 describe('a request', () => {
   it('that a line break would end is not written', async () => {
     const { origin, sockets } = await bareReceiver((socket) => socket.end());
-    const posting = { path: '/', headers: [] as string[], body: '{}', secrets: [], mayBegin: () => true };
+    const posting = { path: '/', headers: [] as string[], body: '{}', secrets: [], mayBegin: () => true, limit: { tryWrite: () => true } };
     for (const wrong of [{ path: '/ HTTP/1.1\r\nx: y' }, { path: '/ü' }, { headers: ['a\r\nb', 'c'] }, { headers: ['a', 'b\r\nc: d'] }, { headers: ['a', 'b\0'] }]) {
       expect(await new Promise((resolve) => post(pools().for(origin), { ...posting, ...wrong }, resolve)), JSON.stringify(wrong)).toMatchObject({ kind: 'failed', errorCode: 'invalid_url' });
     }

@@ -32,6 +32,8 @@ export class Connection implements Linked<Connection> {
   /** Told when the connection can be used again, and for how many milliseconds at most; 0: it is closed. */
   readonly #freed: (connection: Connection, idleMs: number) => void;
   #exchange: Exchange | null = null;
+  /** The exchange has the connection, and has not yet written. */
+  #held = false;
   #closed = false;
   /** Since when it has been idle, and when it must no longer be used, by the monotonic clock. */
   idleSince = 0;
@@ -50,9 +52,17 @@ export class Connection implements Linked<Connection> {
     socket.on('close', () => this.#over(null));
   }
 
+  /** Keeps it for a request that is written later. */
+  hold(exchange: Exchange): void {
+    this.#exchange = exchange;
+    this.#held = true;
+    this.#socket.ref();
+  }
+
   /** Writes a request, whole. */
   begin({ text, encoding }: RequestText, exchange: Exchange): void {
     this.#exchange = exchange;
+    this.#held = false;
     this.#parser.reset();
     this.#socket.ref();
     this.#socket.write(text, encoding);
@@ -77,7 +87,7 @@ export class Connection implements Linked<Connection> {
   #came(chunk: Buffer): void {
     const exchange = this.#exchange;
     // What comes unasked is no answer to anything.
-    if (exchange === null) return this.destroy();
+    if (exchange === null || this.#held) return this.#over(null);
     try {
       if (!this.#parser.take(chunk, exchange)) return this.#finish(exchange, 0);
     } catch (error) {
@@ -102,7 +112,7 @@ export class Connection implements Linked<Connection> {
     this.destroy();
     if (exchange === null) return;
     if (error !== null) exchange.failed(error);
-    else if (this.#parser.end()) exchange.ended();
+    else if (!this.#held && this.#parser.end()) exchange.ended();
     else exchange.failed(new ConnectionClosedError('The receiver closed the connection before its answer was complete'));
   }
 }

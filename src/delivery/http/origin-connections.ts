@@ -1,14 +1,14 @@
 import type { buildConnector } from 'undici';
 import { Chain } from '../chain.ts';
-import { Connection, type Exchange, type RequestText } from './connection.ts';
+import { Connection, type Exchange } from './connection.ts';
 
 /** Idle connections of all origins, the one idle for longest first. */
 export type IdleConnections = Chain<Connection>;
 
 /** A request on its way to a connection. */
 export interface OutgoingRequest extends Exchange {
-  /** What is to be written on the connection now, asked right before it is; null: nothing, the request is over. */
-  begin(connection: Connection): RequestText | null;
+  /** Takes the connection, to be written on now or, held until then, later; false: it needs none, since it is over. */
+  take(connection: Connection): boolean;
 }
 
 /**
@@ -35,9 +35,14 @@ export class OriginConnections {
     this.#longestIdleMs = longestIdleMs;
   }
 
+  /** Whether a connection is kept that nobody uses. */
+  get hasIdle(): boolean {
+    return this.#idle.length > 0;
+  }
+
   send(request: OutgoingRequest): void {
     const idle = this.#takeIdle(performance.now());
-    if (idle !== undefined) this.#begin(idle, request);
+    if (idle !== undefined) this.#give(idle, request);
     else this.#open(request);
   }
 
@@ -64,16 +69,15 @@ export class OriginConnections {
 
   #open(request: OutgoingRequest): void {
     this.#connect(this.#target, (error, socket) => {
-      if (error === null) this.#begin(new Connection(socket, (connection, idleMs) => this.#freed(connection, idleMs)), request);
+      if (error === null) this.#give(new Connection(socket, (connection, idleMs) => this.#freed(connection, idleMs)), request);
       else request.failed(error);
     });
   }
 
-  #begin(connection: Connection, request: OutgoingRequest): void {
-    const written = request.begin(connection);
-    if (written === null) return this.#freed(connection, this.#longestIdleMs);
+  #give(connection: Connection, request: OutgoingRequest): void {
+    // It may be used up, and freed, before this returns.
     this.#inUse.add(connection);
-    connection.begin(written, request);
+    if (!request.take(connection)) this.#freed(connection, this.#longestIdleMs);
   }
 
   #freed(connection: Connection, idleMs: number): void {

@@ -1,3 +1,4 @@
+import type { CallLimit, WaitingCall } from '../call-limit.ts';
 import type { Answer, AttemptError } from '../judge-answer.ts';
 import { MalformedAnswerError, type AnswerHead } from './answer-parser.ts';
 import type { Connection, RequestText } from './connection.ts';
@@ -14,7 +15,9 @@ export interface Posting {
   /** Blotted out of what is kept of the answer. */
   secrets: readonly string[];
   /** Asked right before the first byte is written, which may be long after this was begun: a connection had to be made, or the process was stopped. */
-  mayBegin(): boolean;
+  mayBegin(now: number): boolean;
+  /** Asked then, too: when the first byte may be written. */
+  limit: Pick<CallLimit, 'tryWrite'>;
 }
 
 /** The POST was not made: nothing of it was written. */
@@ -54,11 +57,12 @@ function requestText(host: string, { path, headers, body }: Posting): RequestTex
  * One POST: tells how it ended, exactly once. Follows nothing, reads a bounded part of the answer. One object rather than closures,
  * since one is made for every call.
  */
-class PostInFlight implements OutgoingRequest {
+class PostInFlight implements OutgoingRequest, WaitingCall {
   readonly #host: string;
   readonly #posting: Posting;
   readonly #done: (ended: Answer | NotBegun) => void;
   #connection: Connection | undefined;
+  #waits = false;
   #reader: AnswerReader | undefined;
   #status = 0;
   #retryAfter: string | null = null;
@@ -70,26 +74,51 @@ class PostInFlight implements OutgoingRequest {
     this.#done = done;
   }
 
-  /** Ends it; the answer is then a timeout. */
+  /** Ends it; the answer is then a timeout, unless it was only its turn that it waited for. */
   abort(): void {
     if (this.#over) return;
     this.#connection?.destroy();
     this.failed(new CallTimeoutError('No complete answer within the time limit of a call'));
   }
 
-  begin(connection: Connection): RequestText | null {
-    if (this.#over) return null;
-    if (!this.#posting.mayBegin()) {
+  get waits(): boolean {
+    return this.#waits && !this.#over;
+  }
+
+  take(connection: Connection): boolean {
+    if (this.#over) return false;
+    const now = performance.now();
+    if (!this.#posting.mayBegin(now)) {
       this.#finish({ kind: 'not-begun' });
-      return null;
+      return false;
     }
+    if (this.#posting.limit.tryWrite(now, this)) return this.#write(connection);
+    this.#connection = connection;
+    this.#waits = true;
+    connection.hold(this);
+    return true;
+  }
+
+  turn(): void {
+    this.#waits = false;
+    const connection = this.#connection!;
+    if (!this.#posting.mayBegin(performance.now())) {
+      connection.destroy();
+      this.#finish({ kind: 'not-begun' });
+    } else if (!this.#write(connection)) {
+      connection.destroy();
+    }
+  }
+
+  #write(connection: Connection): boolean {
     try {
-      const written = requestText(this.#host, this.#posting);
+      const text = requestText(this.#host, this.#posting);
       this.#connection = connection;
-      return written;
+      connection.begin(text, this);
+      return true;
     } catch (error) {
       this.failed(error as Error);
-      return null;
+      return false;
     }
   }
 
@@ -108,6 +137,8 @@ class PostInFlight implements OutgoingRequest {
   }
 
   failed(error: Error): void {
+    // Nothing was written on a connection that is closed while it is held.
+    if (this.#waits) return this.#finish({ kind: 'not-begun' });
     this.#finish({ kind: 'failed', errorCode: errorCodeOf(error), details: detailsOf(error) });
   }
 

@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { LookupAll } from '../../src/delivery/http/guarded-connector.ts';
+import { startReceiver, type Receiver } from '../support/start-receiver.ts';
+import { openDeliveryFixture, type DeliveryFixture } from './delivery-fixture.ts';
+
+let fixture: DeliveryFixture;
+let receiver: Receiver;
+
+beforeEach(async () => {
+  fixture = await openDeliveryFixture();
+  receiver = await startReceiver();
+});
+afterEach(async () => {
+  await receiver.close();
+  await fixture.close();
+});
+
+/** Names may not be given with http, but are what can be made slow. */
+async function giveNames(): Promise<void> {
+  await fixture.pool.query(`update rowcast.outgoing_url set url = replace(url, '127.0.0.1', 'slow.example')`);
+}
+
+/** Answers no look-up before `release` is called; `count` of them are waited for by `waitFor`. */
+function slowLookup() {
+  const answers: (() => void)[] = [];
+  let released = false;
+  const lookup: LookupAll = (_name, _options, callback) => {
+    const answer = () => callback(null, [{ address: '127.0.0.1', family: 4 }]);
+    if (released) answer();
+    else answers.push(answer);
+  };
+  return {
+    lookup,
+    waitFor: (count: number) => expect.poll(() => answers.length).toBe(count),
+    release() {
+      released = true;
+      for (const answer of answers) answer();
+    },
+  };
+}
+
+test('calls whose connections come about late, all at once, reach the receiver no faster than the limit', async () => {
+  const limit = 40;
+  const count = 60;
+  const table = await fixture.table();
+  const webhook = await fixture.webhook([`${receiver.url}/one`, `${receiver.url}/two`], { limit });
+  await fixture.event(webhook.Id, table);
+  await giveNames();
+  const names = slowLookup();
+  await fixture.worker({}, { lookup: names.lookup });
+  await fixture.pool.query(`insert into ${table.sql} ("Name") select 'late' from generate_series(1, ${count / 2})`);
+  await names.waitFor(8);
+  names.release();
+  const calls = await receiver.waitFor(count);
+  const times = calls.map(({ at }) => at).toSorted((a, b) => a - b);
+  // A hundredth of a second for what a machine with much to do makes of arrivals.
+  const most = Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + 990).length));
+  expect(most).toBeLessThanOrEqual(limit + 1);
+  await fixture.settled();
+  expect(receiver.calls).toHaveLength(count);
+});
+
+test('a call whose connection comes about after its webhook went to another worker is made by that one alone', async () => {
+  const table = await fixture.table();
+  for (const path of ['one', 'two']) {
+    const webhook = await fixture.webhook([`${receiver.url}/${path}`]);
+    await fixture.event(webhook.Id, table);
+  }
+  await giveNames();
+  const names = slowLookup();
+  await fixture.worker({}, { lookup: names.lookup });
+  await fixture.pool.query(`insert into ${table.sql} ("Name") values ('late')`);
+  await names.waitFor(2);
+  await fixture.worker({}, { lookup: (_name, _options, callback) => callback(null, [{ address: '127.0.0.1', family: 4 }]) });
+  await receiver.waitFor(1);
+  names.release();
+  await fixture.settled();
+  expect(receiver.calls.map(({ url }) => url).toSorted()).toEqual(['/one', '/two']);
+});
