@@ -28,6 +28,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The body has values of records, whose numbers keep all their digits. */
     takesValues?: boolean;
+    /** A machine asks now and then, and nobody waits for the answer: crowds of changes and calls need not give way. */
+    isUnhurried?: boolean;
   }
 }
 
@@ -135,8 +137,8 @@ function observeRequests(app: FastifyInstance, { observe }: ApiParts): void {
 }
 
 function giveRequestsWay(app: FastifyInstance, { giveWay }: ApiParts): void {
-  app.addHook('onRequest', (_request, reply, done) => {
-    reply.raw.once('close', giveWay());
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.routeOptions.config.isUnhurried !== true) reply.raw.once('close', giveWay());
     done();
   });
 }

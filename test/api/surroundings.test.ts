@@ -38,7 +38,10 @@ afterAll(async () => {
 test('what can wait waits from when a request comes until it is answered, or nobody is there any more', async () => {
   const before = waited;
   const url = await api.app.listen({ port: 0, host: '127.0.0.1' });
-  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  // What machines ask for now and then has no right of way.
+  for (const path of ['healthz', 'metrics']) await fetch(`${url}/${path}`);
+  expect(waited).toBe(before);
+  expect((await fetch(`${url}/app.js`)).status).toBe(200);
   await expect.poll(() => waiting).toBe(0);
   expect(waited).toBe(before + 1);
   const { hostname, port } = new URL(url);
