@@ -1,6 +1,6 @@
 /** A call as far as its limit is concerned, times in milliseconds since 1970. */
 export interface RatedCall {
-  /** When the worker began it, by its log; null: it was killed before it could write that down. */
+  /** When the worker wrote it, by its log; null: it was killed before it could note that down. */
   startedAt: number | null;
   arrivedAt: number;
   /** How long at most it lay unread at the receiver. */
@@ -16,7 +16,7 @@ export interface RateVerdict {
   jitterMs: number;
   /** When the worst second began. */
   worstAt: number;
-  /** How many of the calls that began or arrived in it are in no log. */
+  /** How many of the calls in it are in no log. */
   unlogged: number;
 }
 
@@ -33,7 +33,7 @@ interface Span {
 /**
  * Holds calls of one webhook against its limit, in every sliding second: limit + max(1, 1 %).
  *
- * Arrivals are later than calls by a way that is not always equally long: connecting, a busy sender, a busy receiver. When the ways
+ * Arrivals are later than calls by a way that is not always equally long: a busy sender, a busy receiver. When the ways
  * of two calls differ by j, calls a second apart arrive in a second less j. So arrivals are counted in windows that much
  * shorter, with j measured in the very run (99th percentile less the least, of calls that are logged). A call whose own way was longer
  * than j, because its worker was stopped between start and write, is counted at its start. A call without a start in the log began on
@@ -46,7 +46,8 @@ export function judgeRate(calls: readonly RatedCall[], allowedIn: (from: number,
   const usual = ways[Math.floor(ways.length / 2)] ?? 0;
   const starts = calls.map(({ startedAt, arrivedAt, waitedMs }) =>
     startedAt === null
-      ? { from: arrivedAt - Math.max(least + jitterMs, waitedMs), to: arrivedAt - least + ROUNDING_MS }
+      // Arrival and ways are cut off, too.
+      ? { from: arrivedAt - Math.max(least + jitterMs, waitedMs) - ROUNDING_MS, to: arrivedAt - least + 2 * ROUNDING_MS }
       : { from: startedAt, to: startedAt + ROUNDING_MS });
   const arrivals = calls.map(({ startedAt, arrivedAt }) => {
     const at = startedAt !== null && arrivedAt - startedAt > least + jitterMs ? startedAt + usual : arrivedAt;
@@ -55,7 +56,7 @@ export function judgeRate(calls: readonly RatedCall[], allowedIn: (from: number,
   const byStart = mostOver(starts, SECOND_MS, allowedIn);
   const byArrival = mostOver(arrivals, Math.max(0, SECOND_MS - jitterMs), allowedIn);
   const worstAt = byStart.over > 0 ? byStart.at : byArrival.at;
-  const unlogged = calls.filter(({ startedAt, arrivedAt }) => startedAt === null && arrivedAt >= worstAt && arrivedAt < worstAt + SECOND_MS).length;
+  const unlogged = calls.filter(({ startedAt, arrivedAt }) => startedAt === null && arrivedAt - least >= worstAt && arrivedAt - least < worstAt + SECOND_MS).length;
   return { startsOver: byStart.over, arrivalsOver: byArrival.over, jitterMs, worstAt, unlogged };
 }
 
@@ -68,7 +69,7 @@ function mostOver(spans: readonly Span[], windowMs: number, allowedIn: (from: nu
     for (let next = first; next < sorted.length && sorted[next]!.from < from + windowMs; next += 1) {
       if (sorted[next]!.to > from + windowMs) continue;
       count += 1;
-      last = sorted[next]!.from;
+      last = Math.max(last, sorted[next]!.to);
     }
     const limit = allowedIn(from, last);
     const over = count - (limit + Math.max(1, Math.floor(limit / 100)));

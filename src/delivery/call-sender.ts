@@ -9,7 +9,7 @@ import { judgeAnswer, type Answer } from './judge-answer.ts';
 import type { Lane } from './lane.ts';
 import { nextAttemptMs } from './next-attempt.ts';
 import type { OwnedWebhook } from './owned-webhook.ts';
-import { post, type NotBegun } from './http/post.ts';
+import { post, type NotBegun, type Written } from './http/post.ts';
 import type { QueuedCall } from './queued-call.ts';
 import type { FinishedAttempt } from './finished-attempt.ts';
 import { timeOrderedId } from './time-ordered-id.ts';
@@ -54,12 +54,15 @@ export class CallSender {
     // What the inspector keeps is no place for a password.
     const custom = inspectorToken === null ? webhook.headers.sent : webhook.headers.shown;
     const headers = callHeaders({ userAgent: this.#parts.settings.userAgent, messageId: call.messageId, timestamp, body, keys, custom });
-    const end = (ended: Answer | NotBegun) => done(ended.kind === 'not-begun' ? { kind: 'dropped' } : this.#ended(call, lane, ended, startedAt, performance.now() - began));
+    const end = (ended: Answer | NotBegun, written: Written | null) => {
+      if (ended.kind === 'not-begun') done({ kind: 'dropped' });
+      else done(this.#ended(call, lane, ended, written?.writtenAt ?? startedAt, performance.now() - (written?.writtenMs ?? began)));
+    };
     if (inspectorToken !== null) {
-      void this.#handOver(inspectorToken, headers, body).then(end);
-      return { abort() {} };
+      void this.#handOver(inspectorToken, headers, body).then((answer) => end(answer, null));
+      return { abort() {}, waitedMs: 0 };
     }
-    const mayBegin = (now: number) => !webhook.lost && this.#parts.mayCall(now);
+    const mayBegin = (now: number) => !webhook.lost && !lane.held && this.#parts.mayCall(now);
     const secrets = [...keys.map(({ secret }) => secret), ...webhook.headers.secrets];
     return post(this.#parts.pools.for(origin), { path, headers, body, secrets, mayBegin, limit: webhook.limit }, end);
   }

@@ -4,7 +4,7 @@ import type { AllowRanges } from '../webhooks/outgoing-address.ts';
 export interface DeliverySettings {
   /** Milliseconds after the previous attempt, one entry per retry. */
   retryScheduleMs: readonly number[];
-  /** Milliseconds for a whole call, from the first byte sent to the last one read. */
+  /** Milliseconds for a whole call, from when it begins to connect to the last byte read; waiting for its turn apart. */
   callTimeoutMs: number;
   /** Milliseconds of failures without a success after which a URL is held. */
   holdAfterMs: number;

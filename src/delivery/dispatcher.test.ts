@@ -19,9 +19,9 @@ beforeEach(async () => {
   dispatcher = new Dispatcher({
     send(_call, _lane, webhook, done) {
       calls.push({ webhook, end: () => done({ kind: 'delivered' }) });
-      return { abort() {} };
+      return { abort() {}, waitedMs: 0 };
     },
-    callTimeoutMs: 60_000, mayCall: () => true, isConnected: () => true, unsettled: () => 0, isBusy: () => busy, wantsCalls() {},
+    callTimeoutMs: 60_000, mayCall: () => true, unsettled: () => 0, isBusy: () => busy, wantsCalls() {},
     rightOfWay: {
       get free() {
         return free;

@@ -31,6 +31,8 @@ const mostBesideQuiet = ({ fastestMs }: Lane) => Math.min(MOST_ACTIVE, Math.max(
 /** A call being sent. */
 export interface Sending {
   abort(): void;
+  /** For how long it waited for its turn, with its connection: that is not the receiver's time. */
+  readonly waitedMs: number;
 }
 
 /** What the end of a call means for its lane. */
@@ -47,8 +49,6 @@ export interface DispatcherParts {
   callTimeoutMs: number;
   /** Whether this worker may still call for its webhooks: its lease is fresh. */
   mayCall(now: number): boolean;
-  /** Whether a call of the lane would be written at once: nothing has to be connected first. */
-  isConnected(lane: Lane): boolean;
   unsettled(): number;
   /** Whether the process has much to do. */
   isBusy(): boolean;
@@ -165,9 +165,8 @@ export class Dispatcher {
         if (this.#givesWay(webhook, now)) continue;
         const lane = webhook.laneInTurn(now, this.#mostOfALane(webhook, now));
         if (lane === null) continue;
-        const connected = this.#parts.isConnected(lane);
-        if (!webhook.limit.tryBegin(now, connected)) {
-          this.#waitForPermit(webhook, webhook.limit.waitMs(now, connected));
+        if (!webhook.limit.tryBegin(now)) {
+          this.#waitForPermit(webhook, now);
           continue;
         }
         this.#begin(webhook, lane, now);
@@ -211,11 +210,11 @@ export class Dispatcher {
     }, afterMs);
   }
 
-  #waitForPermit(webhook: OwnedWebhook, waitMs: number): void {
+  #waitForPermit(webhook: OwnedWebhook, now: number): void {
     webhook.timer = setTimeout(() => {
       webhook.timer = undefined;
       this.wake(webhook);
-    }, waitMs);
+    }, webhook.limit.waitMs(now));
   }
 
   #begin(webhook: OwnedWebhook, lane: Lane, now: number): void {
@@ -255,7 +254,7 @@ export class Dispatcher {
     if (slow) this.#slow -= 1;
     else this.#active -= 1;
     if (outcome.kind === 'delivered') {
-      const answerMs = performance.now() - flight.startedAt;
+      const answerMs = performance.now() - flight.startedAt - (flight.sending?.waitedMs ?? 0);
       this.#slowAfter.observe(answerMs);
       lane.delivered(slow, answerMs);
     } else if (outcome.kind === 'failed') lane.failed(slow, performance.now(), outcome.pauseMs, outcome.overloaded);
@@ -282,7 +281,7 @@ export class Dispatcher {
         this.#slow += 1;
         flight.lane.becameSlow();
       }
-      if (age >= this.#parts.callTimeoutMs) flight.sending?.abort();
+      if (flight.sending !== undefined && age - flight.sending.waitedMs >= this.#parts.callTimeoutMs) flight.sending.abort();
     }
     const epochNow = Date.now();
     for (const [lane, webhook] of this.#waiting) {

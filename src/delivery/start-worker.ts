@@ -130,7 +130,6 @@ export async function startWorker({ pool, listenOn, secretBox, settings, integra
     send: (call, lane, webhook, done) => sender.send(call, lane, webhook, done),
     callTimeoutMs: settings.callTimeoutMs,
     mayCall: (now) => ownership.isFresh(now),
-    isConnected: ({ target }) => target.inspectorToken !== null || pools.for(target.origin).hasIdle,
     unsettled: () => settler.unsettled,
     isBusy, rightOfWay,
     wantsCalls(lane, webhook) {

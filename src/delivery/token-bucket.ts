@@ -22,10 +22,13 @@ export class TokenBucket {
     this.#nextAt = notBefore;
   }
 
-  /** Takes a permit when one is due. */
-  tryTake(now: number): boolean {
+  /**
+   * Takes a permit when one is due.
+   * @param permits how many it counts for
+   */
+  tryTake(now: number, permits = 1): boolean {
     if (this.#nextAt > now) return false;
-    this.#nextAt = Math.max(this.#nextAt, now - this.#catchUpMs) + this.#intervalMs;
+    this.#nextAt = Math.max(this.#nextAt, now - this.#catchUpMs) + permits * this.#intervalMs;
     return true;
   }
 

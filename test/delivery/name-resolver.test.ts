@@ -77,7 +77,7 @@ test('names whose server never answers delay no call to another name', async () 
   endings.push(() => pools.destroy());
   const { port } = new URL(receiver.url);
   const send = (host: string) =>
-    new Promise<unknown>((resolve) => post(pools.for(`http://${host}:${port}`), { path: '/', headers: [], body: '{}', secrets: [], mayBegin: () => true, limit: { tryWrite: () => true } }, resolve));
+    new Promise<unknown>((resolve) => post(pools.for(`http://${host}:${port}`), { path: '/', headers: [], body: '{}', secrets: [], mayBegin: () => true, limit: { tryWrite: () => true, leave() {} } }, resolve));
   let failed = 0;
   const hanging = Array.from({ length: 50 }, async (_, n) => {
     const answer = await send(`hangs-${n}.example`);

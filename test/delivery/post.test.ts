@@ -12,6 +12,7 @@ import { parseAllowRanges } from '../../src/webhooks/outgoing-address.ts';
 import { SELF_SIGNED } from './self-signed.ts';
 
 const LOOPBACK = parseAllowRanges(['127.0.0.0/8', '::1/128']);
+const FREE: Posting['limit'] = { tryWrite: () => true, leave() {} };
 const endings: (() => unknown)[] = [];
 
 afterEach(async () => {
@@ -34,7 +35,7 @@ function pools(allow = LOOPBACK, lookup?: ConstructorParameters<typeof HttpPools
   return made;
 }
 
-function send(origin: string, from = pools(), onFlight?: (flight: Sending) => void, mayBegin = () => true, limit: Posting['limit'] = { tryWrite: () => true }): Promise<Answer | NotBegun> {
+function send(origin: string, from = pools(), onFlight?: (flight: Sending) => void, mayBegin = () => true, limit: Posting['limit'] = FREE): Promise<Answer | NotBegun> {
   return new Promise((resolve) => {
     const posting = { path: '/hook?x=1', headers: ['content-type', 'application/json'], body: '{"a":"ü"}', secrets: ['whsec_hidden'], mayBegin, limit };
     const flight = post(from.for(origin), posting, resolve);
@@ -240,6 +241,9 @@ describe('a call that has a connection before its turn', () => {
       waiting.push(call);
       return false;
     },
+    leave(call) {
+      waiting = waiting.filter((one) => one !== call);
+    },
   };
   afterEach(() => {
     waiting = [];
@@ -252,13 +256,17 @@ describe('a call that has a connection before its turn', () => {
       socket.write(OK);
     });
     const from = pools();
-    const answer = send(origin, from, undefined, undefined, later);
+    let flight: Sending | undefined;
+    const answer = send(origin, from, (started) => (flight = started), undefined, later);
     await expect.poll(() => waiting.length).toBe(1);
-    expect([from.for(origin).hasIdle, seen.length]).toEqual([false, 0]);
-    expect(waiting[0]!.waits).toBe(true);
+    // Another call does not get its connection.
+    expect(await send(origin, from)).toMatchObject({ status: 200 });
+    expect([sockets(), seen.length, flight!.waitedMs]).toEqual([2, 1, 0]);
     waiting[0]!.turn();
     expect(await answer).toMatchObject({ status: 200, body: 'ok' });
-    expect([from.for(origin).hasIdle, waiting[0]!.waits, sockets()]).toEqual([true, false, 1]);
+    expect(flight!.waitedMs).toBeGreaterThan(0);
+    await Promise.all([send(origin, from), send(origin, from)]);
+    expect(sockets()).toBe(2);
   });
 
   it('is not begun when the worker may no longer call as its turn comes, or it is ended before', async () => {
@@ -269,13 +277,13 @@ describe('a call that has a connection before its turn', () => {
     const unleased = send(origin, pools(), undefined, () => leaseIsFresh, later);
     await expect.poll(() => waiting.length).toBe(1);
     leaseIsFresh = false;
-    waiting[0]!.turn();
+    waiting.shift()!.turn();
     expect(await unleased).toEqual({ kind: 'not-begun' });
     const ended = send(origin, pools(), (started) => (flight = started), undefined, later);
-    await expect.poll(() => waiting.length).toBe(2);
+    await expect.poll(() => waiting.length).toBe(1);
     flight!.abort();
     expect(await ended).toEqual({ kind: 'not-begun' });
-    expect(waiting[1]!.waits).toBe(false);
+    expect(waiting).toEqual([]);
     await expect.poll(closed).toBe(2);
     expect(requests).toBe(0);
   });
@@ -290,14 +298,14 @@ describe('a call that has a connection before its turn', () => {
       endings.push(() => held.close());
       expect(await send(`http://127.0.0.1:${(held.address() as AddressInfo).port}`, pools(), undefined, undefined, later)).toEqual({ kind: 'not-begun' });
     }
-    expect(waiting.map(({ waits }) => waits)).toEqual([false, false, false]);
+    expect(waiting).toEqual([]);
   });
 });
 
 describe('a request', () => {
   it('that a line break would end is not written', async () => {
     const { origin, sockets } = await bareReceiver((socket) => socket.end());
-    const posting = { path: '/', headers: [] as string[], body: '{}', secrets: [], mayBegin: () => true, limit: { tryWrite: () => true } };
+    const posting = { path: '/', headers: [] as string[], body: '{}', secrets: [], mayBegin: () => true, limit: FREE };
     for (const wrong of [{ path: '/ HTTP/1.1\r\nx: y' }, { path: '/ü' }, { headers: ['a\r\nb', 'c'] }, { headers: ['a', 'b\r\nc: d'] }, { headers: ['a', 'b\0'] }]) {
       expect(await new Promise((resolve) => post(pools().for(origin), { ...posting, ...wrong }, resolve)), JSON.stringify(wrong)).toMatchObject({ kind: 'failed', errorCode: 'invalid_url' });
     }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { LookupAll } from '../../src/delivery/http/guarded-connector.ts';
 import { startReceiver, type Receiver } from '../support/start-receiver.ts';
 import { openDeliveryFixture, type DeliveryFixture } from './delivery-fixture.ts';
+import { measureRate } from './measure-rate.ts';
 
 let fixture: DeliveryFixture;
 let receiver: Receiver;
@@ -58,6 +59,32 @@ test('calls whose connections come about late, all at once, reach the receiver n
   expect(most).toBeLessThanOrEqual(limit + 1);
   await fixture.settled();
   expect(receiver.calls).toHaveLength(count);
+  // And by the log, which has when each was written.
+  expect((await measureRate(fixture.pool, receiver.calls, limit)).over).toBeLessThanOrEqual(0);
+});
+
+test('a URL with kept connections and one that has to be connected each time share the limit, and reach it', async () => {
+  const limit = 40;
+  const count = 240;
+  const table = await fixture.table();
+  const webhook = await fixture.webhook([`${receiver.url}/kept`, `${receiver.url.replace('127.0.0.1', 'localhost')}/closed`], { limit });
+  await fixture.event(webhook.Id, table);
+  await fixture.pool.query(`update rowcast.outgoing_url set url = replace(replace(url, '127.0.0.1', 'kept.example'), 'localhost', 'slow.example')`);
+  receiver.respond(({ url }) => ({ status: 200, headers: url === '/closed' ? { connection: 'close' } : {} }));
+  let lookups = 0;
+  await fixture.worker({}, {
+    lookup(name, _options, callback) {
+      lookups += 1;
+      setTimeout(() => callback(null, [{ address: '127.0.0.1', family: 4 }]), name === 'slow.example' ? 30 + (lookups % 5) * 10 : 0);
+    },
+  });
+  await fixture.pool.query(`insert into ${table.sql} ("Name") select 'many' from generate_series(1, ${count / 2})`);
+  const calls = (await receiver.waitFor(count / 2)).slice(0, count / 2);
+  const closed = calls.filter(({ url }) => url === '/closed').length;
+  expect([closed > count / 6, closed < count / 3]).toEqual([true, true]);
+  expect((calls.length - 1) / ((calls.at(-1)!.at - calls[0]!.at) / 1000)).toBeGreaterThan(0.85 * limit);
+  await receiver.waitFor(count);
+  expect((await measureRate(fixture.pool, receiver.calls, limit)).over).toBeLessThanOrEqual(0);
 });
 
 test('a call whose connection comes about after its webhook went to another worker is made by that one alone', async () => {

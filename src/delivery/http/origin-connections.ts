@@ -35,11 +35,6 @@ export class OriginConnections {
     this.#longestIdleMs = longestIdleMs;
   }
 
-  /** Whether a connection is kept that nobody uses. */
-  get hasIdle(): boolean {
-    return this.#idle.length > 0;
-  }
-
   send(request: OutgoingRequest): void {
     const idle = this.#takeIdle(performance.now());
     if (idle !== undefined) this.#give(idle, request);

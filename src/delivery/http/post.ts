@@ -17,13 +17,22 @@ export interface Posting {
   /** Asked right before the first byte is written, which may be long after this was begun: a connection had to be made, or the process was stopped. */
   mayBegin(now: number): boolean;
   /** Asked then, too: when the first byte may be written. */
-  limit: Pick<CallLimit, 'tryWrite'>;
+  limit: Pick<CallLimit, 'tryWrite' | 'leave'>;
 }
 
 /** The POST was not made: nothing of it was written. */
 export interface NotBegun {
   kind: 'not-begun';
 }
+
+/** When a POST was written: in milliseconds since 1970, and by the monotonic clock. */
+export interface Written {
+  readonly writtenAt: number;
+  readonly writtenMs: number;
+}
+
+/** Told how a POST ended; `written` is null when nothing of it was. */
+export type Ended = (ended: Answer | NotBegun, written: Written | null) => void;
 
 /** Ends a call that takes too long. */
 class CallTimeoutError extends Error {
@@ -57,18 +66,22 @@ function requestText(host: string, { path, headers, body }: Posting): RequestTex
  * One POST: tells how it ended, exactly once. Follows nothing, reads a bounded part of the answer. One object rather than closures,
  * since one is made for every call.
  */
-class PostInFlight implements OutgoingRequest, WaitingCall {
+class PostInFlight implements OutgoingRequest, WaitingCall, Written {
   readonly #host: string;
   readonly #posting: Posting;
-  readonly #done: (ended: Answer | NotBegun) => void;
+  readonly #done: Ended;
   #connection: Connection | undefined;
-  #waits = false;
+  /** Since when it waits, and for how long it did, in milliseconds of the monotonic clock. */
+  #waitsSince: number | null = null;
+  #waitedMs = 0;
+  writtenAt = 0;
+  writtenMs = 0;
   #reader: AnswerReader | undefined;
   #status = 0;
   #retryAfter: string | null = null;
   #over = false;
 
-  constructor(host: string, posting: Posting, done: (ended: Answer | NotBegun) => void) {
+  constructor(host: string, posting: Posting, done: Ended) {
     this.#host = host;
     this.#posting = posting;
     this.#done = done;
@@ -81,8 +94,8 @@ class PostInFlight implements OutgoingRequest, WaitingCall {
     this.failed(new CallTimeoutError('No complete answer within the time limit of a call'));
   }
 
-  get waits(): boolean {
-    return this.#waits && !this.#over;
+  get waitedMs(): number {
+    return this.#waitedMs;
   }
 
   take(connection: Connection): boolean {
@@ -92,28 +105,32 @@ class PostInFlight implements OutgoingRequest, WaitingCall {
       this.#finish({ kind: 'not-begun' });
       return false;
     }
-    if (this.#posting.limit.tryWrite(now, this)) return this.#write(connection);
+    if (this.#posting.limit.tryWrite(now, this)) return this.#write(connection, now);
     this.#connection = connection;
-    this.#waits = true;
+    this.#waitsSince = now;
     connection.hold(this);
     return true;
   }
 
   turn(): void {
-    this.#waits = false;
     const connection = this.#connection!;
-    if (!this.#posting.mayBegin(performance.now())) {
+    const now = performance.now();
+    this.#waitedMs = now - this.#waitsSince!;
+    this.#waitsSince = null;
+    if (!this.#posting.mayBegin(now)) {
       connection.destroy();
       this.#finish({ kind: 'not-begun' });
-    } else if (!this.#write(connection)) {
+    } else if (!this.#write(connection, now)) {
       connection.destroy();
     }
   }
 
-  #write(connection: Connection): boolean {
+  #write(connection: Connection, now: number): boolean {
     try {
       const text = requestText(this.#host, this.#posting);
       this.#connection = connection;
+      this.writtenAt = Date.now();
+      this.writtenMs = now;
       connection.begin(text, this);
       return true;
     } catch (error) {
@@ -138,19 +155,20 @@ class PostInFlight implements OutgoingRequest, WaitingCall {
 
   failed(error: Error): void {
     // Nothing was written on a connection that is closed while it is held.
-    if (this.#waits) return this.#finish({ kind: 'not-begun' });
+    if (this.#waitsSince !== null) return this.#finish({ kind: 'not-begun' });
     this.#finish({ kind: 'failed', errorCode: errorCodeOf(error), details: detailsOf(error) });
   }
 
   #finish(ended: Answer | NotBegun): void {
     if (this.#over) return;
     this.#over = true;
-    this.#done(ended);
+    if (this.#waitsSince !== null) this.#posting.limit.leave(this);
+    this.#done(ended, this.writtenAt === 0 ? null : this);
   }
 }
 
 /** Sends one POST. `done` is told how it ended, once; that may be before this returns. */
-export function post(connections: OriginConnections, posting: Posting, done: (ended: Answer | NotBegun) => void): Pick<PostInFlight, 'abort'> {
+export function post(connections: OriginConnections, posting: Posting, done: Ended): Pick<PostInFlight, 'abort' | 'waitedMs'> {
   const flight = new PostInFlight(connections.host, posting, done);
   connections.send(flight);
   return flight;
