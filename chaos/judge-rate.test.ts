@@ -29,7 +29,7 @@ it('holds arrivals against a second shortened by what ways differ', () => {
   expect(judge(calls)).toMatchObject({ startsOver: -1, arrivalsOver: -1, jitterMs: 60 });
 });
 
-it('counts a call whose worker was stopped before it wrote at its start', () => {
+it('counts a call whose way was far longer than others at its start', () => {
   const calls = logged(evenly(200));
   calls[0]!.arrivedAt += 905;
   expect(judge(calls)).toMatchObject({ arrivalsOver: -1, jitterMs: 0 });

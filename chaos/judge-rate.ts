@@ -36,7 +36,7 @@ interface Span {
  * Arrivals are later than calls by a way that is not always equally long: a busy sender, a busy receiver. When the ways
  * of two calls differ by j, calls a second apart arrive in a second less j. So arrivals are counted in windows that much
  * shorter, with j measured in the very run (99th percentile less the least, of calls that are logged). A call whose own way was longer
- * than j, because its worker was stopped between start and write, is counted at its start. A call without a start in the log began on
+ * than j, as its worker or the receiver stood still, is counted at its start. A call without a start in the log began on
  * a way that is none of the longest hundredth: it is counted in seconds that hold all of the time in which it may have begun.
  */
 export function judgeRate(calls: readonly RatedCall[], allowedIn: (from: number, to: number) => number): RateVerdict {
@@ -55,8 +55,8 @@ export function judgeRate(calls: readonly RatedCall[], allowedIn: (from: number,
   });
   const byStart = mostOver(starts, SECOND_MS, allowedIn);
   const byArrival = mostOver(arrivals, Math.max(0, SECOND_MS - jitterMs), allowedIn);
-  const worstAt = byStart.over > 0 ? byStart.at : byArrival.at;
-  const unlogged = calls.filter(({ startedAt, arrivedAt }) => startedAt === null && arrivedAt - least >= worstAt && arrivedAt - least < worstAt + SECOND_MS).length;
+  const [worstAt, wayMs] = byStart.over > 0 ? [byStart.at, least] : [byArrival.at, 0];
+  const unlogged = calls.filter(({ startedAt, arrivedAt }) => startedAt === null && arrivedAt - wayMs >= worstAt && arrivedAt - wayMs < worstAt + SECOND_MS).length;
   return { startsOver: byStart.over, arrivalsOver: byArrival.over, jitterMs, worstAt, unlogged };
 }
 

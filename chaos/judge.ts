@@ -113,7 +113,7 @@ function judgeLimit(webhook: ChaosWebhook, { attempts }: Facts, arrivals: readon
   rates.push(`${webhook.name}: ${calls.length} calls, most in a second over limit + max(1, 1 %): ${startsOver} by start, ${arrivalsOver} by arrival (jitter ${jitterMs} ms)${changesOf(webhook)}`);
   const when = `in the second from ${new Date(worstAt).toISOString()}, ${unlogged} of that second in no log`;
   return [
-    ...(startsOver > 0 ? [`webhook ${webhook.name} began ${startsOver} calls too many ${when}`] : []),
+    ...(startsOver > 0 ? [`webhook ${webhook.name} wrote ${startsOver} calls too many ${when}`] : []),
     ...(arrivalsOver > 0 ? [`webhook ${webhook.name}: ${arrivalsOver} calls too many arrived ${when}`] : []),
   ];
 }

@@ -18,7 +18,7 @@ const mostBacklogMs = (callsPerSecond: number) => Math.max(MOST_BACKLOG_MS, 1000
 /**
  * The limit of a webhook's calls per second. A call needs two permits: one to begin, and one at the moment when it is written, since a
  * connection may take its time, and what began evenly would else reach the receiver at once when many connections come about together.
- * What has a connection takes both at once, unless others have come to wait. Times are milliseconds of the monotonic clock.
+ * What has a connection takes both at once, unless others wait. Times are milliseconds of the monotonic clock.
  */
 export class CallLimit {
   readonly #begins: TokenBucket;

@@ -275,13 +275,14 @@ export class Dispatcher {
     for (const flight of this.#inFlight) {
       const age = now - flight.startedAt;
       if (age < slowAfter) break;
-      if (!flight.slow) {
+      const waitedMs = flight.sending?.waitedMs ?? 0;
+      if (!flight.slow && age - waitedMs >= slowAfter) {
         flight.slow = true;
         this.#active -= 1;
         this.#slow += 1;
         flight.lane.becameSlow();
       }
-      if (flight.sending !== undefined && age - flight.sending.waitedMs >= this.#parts.callTimeoutMs) flight.sending.abort();
+      if (age - waitedMs >= this.#parts.callTimeoutMs) flight.sending?.abort();
     }
     const epochNow = Date.now();
     for (const [lane, webhook] of this.#waiting) {

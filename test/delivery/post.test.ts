@@ -261,10 +261,12 @@ describe('a call that has a connection before its turn', () => {
     await expect.poll(() => waiting.length).toBe(1);
     // Another call does not get its connection.
     expect(await send(origin, from)).toMatchObject({ status: 200 });
-    expect([sockets(), seen.length, flight!.waitedMs]).toEqual([2, 1, 0]);
-    waiting[0]!.turn();
-    expect(await answer).toMatchObject({ status: 200, body: 'ok' });
+    expect([sockets(), seen.length]).toEqual([2, 1]);
     expect(flight!.waitedMs).toBeGreaterThan(0);
+    waiting[0]!.turn();
+    const { waitedMs } = flight!;
+    expect(await answer).toMatchObject({ status: 200, body: 'ok' });
+    expect(flight!.waitedMs).toBe(waitedMs);
     await Promise.all([send(origin, from), send(origin, from)]);
     expect(sockets()).toBe(2);
   });
@@ -286,6 +288,20 @@ describe('a call that has a connection before its turn', () => {
     expect(waiting).toEqual([]);
     await expect.poll(closed).toBe(2);
     expect(requests).toBe(0);
+  });
+
+  it('is not begun when the connection was kept and has come too near its end meanwhile', async () => {
+    const { origin, sockets } = await bareReceiver((socket) => socket.write(OK.replace('\r\n', '\r\nkeep-alive: timeout=2\r\n')));
+    const from = pools();
+    expect(await send(origin, from)).toMatchObject({ status: 200 });
+    const answer = send(origin, from, undefined, undefined, later);
+    await expect.poll(() => waiting.length).toBe(1);
+    expect(sockets()).toBe(1);
+    const clock = performance.now.bind(performance);
+    const late = vi.spyOn(performance, 'now').mockImplementation(() => clock() + 1_000);
+    waiting.shift()!.turn();
+    late.mockRestore();
+    expect(await answer).toEqual({ kind: 'not-begun' });
   });
 
   it('is not begun, and not failed, when the receiver closes the connection or says something before it was asked', async () => {

@@ -71,7 +71,7 @@ class PostInFlight implements OutgoingRequest, WaitingCall, Written {
   readonly #posting: Posting;
   readonly #done: Ended;
   #connection: Connection | undefined;
-  /** Since when it waits, and for how long it did, in milliseconds of the monotonic clock. */
+  /** Since when it waits for its turn, and for how long it did, in milliseconds of the monotonic clock. */
   #waitsSince: number | null = null;
   #waitedMs = 0;
   writtenAt = 0;
@@ -95,7 +95,7 @@ class PostInFlight implements OutgoingRequest, WaitingCall, Written {
   }
 
   get waitedMs(): number {
-    return this.#waitedMs;
+    return this.#waitedMs + (this.#waitsSince === null ? 0 : performance.now() - this.#waitsSince);
   }
 
   take(connection: Connection): boolean {
@@ -117,7 +117,9 @@ class PostInFlight implements OutgoingRequest, WaitingCall, Written {
     const now = performance.now();
     this.#waitedMs = now - this.#waitsSince!;
     this.#waitsSince = null;
-    if (!this.#posting.mayBegin(now)) {
+    // One that was kept may be about to be closed by now.
+    const expired = connection.expiresAt !== 0 && connection.expiresAt <= now;
+    if (expired || !this.#posting.mayBegin(now)) {
       connection.destroy();
       this.#finish({ kind: 'not-begun' });
     } else if (!this.#write(connection, now)) {
