@@ -11,15 +11,25 @@ let dispatcher: Dispatcher;
 let crowded: OwnedWebhook;
 let quiet: OwnedWebhook;
 let calls: { webhook: OwnedWebhook; end(): void }[];
+/** Calls begun from now on wait for their turn. */
+let waits: boolean;
 
 beforeEach(async () => {
   busy = false;
   free = undefined;
   calls = [];
+  waits = false;
   dispatcher = new Dispatcher({
     send(_call, _lane, webhook, done) {
       calls.push({ webhook, end: () => done({ kind: 'delivered' }) });
-      return { abort() {}, waitedMs: 0 };
+      const since = performance.now();
+      const isWaiting = waits;
+      return {
+        abort() {},
+        get waitedMs() {
+          return isWaiting ? performance.now() - since : 0;
+        },
+      };
     },
     callTimeoutMs: 60_000, mayCall: () => true, unsettled: () => 0, isBusy: () => busy, wantsCalls() {},
     rightOfWay: {
@@ -111,6 +121,17 @@ it('forgets a quiet webhook that has not called for a while', async () => {
   await sleep(1_100);
   queue(crowded, MANY);
   expect(await settleDown()).toEqual([128, 0]);
+});
+
+it('leaves places to others that calls have which wait long for their turn', async () => {
+  queue(crowded, MANY);
+  await settleDown();
+  waits = true;
+  for (const call of calls.splice(0)) call.end();
+  expect(calls).toHaveLength(128);
+  queue(quiet, 1);
+  expect(calls).toHaveLength(128);
+  await expect.poll(() => calls.filter(({ webhook }) => webhook === quiet).length).toBe(1);
 });
 
 it('gives it all there is beside others while the process has time', async () => {

@@ -275,14 +275,14 @@ export class Dispatcher {
     for (const flight of this.#inFlight) {
       const age = now - flight.startedAt;
       if (age < slowAfter) break;
-      const waitedMs = flight.sending?.waitedMs ?? 0;
-      if (!flight.slow && age - waitedMs >= slowAfter) {
+      // One that waits for its turn, too: its limit may have been lowered, and others need its place.
+      if (!flight.slow) {
         flight.slow = true;
         this.#active -= 1;
         this.#slow += 1;
         flight.lane.becameSlow();
       }
-      if (age - waitedMs >= this.#parts.callTimeoutMs) flight.sending?.abort();
+      if (age - (flight.sending?.waitedMs ?? 0) >= this.#parts.callTimeoutMs) flight.sending?.abort();
     }
     const epochNow = Date.now();
     for (const [lane, webhook] of this.#waiting) {
