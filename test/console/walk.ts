@@ -33,11 +33,15 @@ interface Stop {
 
 const MOST_STEPS = 150;
 
+/** What stands where something is loaded: a page whose chart is still missing can't be gone through. */
+const LOADING = '.mantine-Skeleton-root:visible, .mantine-Loader-root:visible, [aria-busy="true"]:visible';
+
 /**
- * Goes through the page's main part, or the dialog that is open, by Tab: all that can be operated is reached, and the focus is seen everywhere.
+ * Goes through the page's main part, or the dialog that is open, by Tab, when all of it is there: all that can be operated is reached, and the focus is seen everywhere.
  * @param frame the side bar and the head of the page, too
  */
 export async function walkByTab(page: Page, { frame = false } = {}): Promise<void> {
+  await expect.poll(() => page.locator(LOADING).count(), { message: `${page.url()} still loads` }).toBe(0);
   await page.evaluate(PREPARE.replaceAll('WITH_FRAME', String(frame)));
   const isDialog = (await page.getByRole('dialog').count()) > 0;
   const reached = new Set<string>();

@@ -108,6 +108,28 @@ test('the live tail shows calls as they come', async () => {
   await page.context().close();
 });
 
+test('a log that is read stays where it is as time passes: its chart keeps the focus, its list what was loaded', async () => {
+  const webhookId = await makeWebhook('Passing');
+  await console.server.api.post(`/v2/outgoingWebhooks/${webhookId}/events`, { EventType: 'table.recordInsert', ObjectName: table });
+  await console.server.api.post(`/v2/tables/${table}/records`, Array.from({ length: 30 }, (_, index) => ({ First_Name: `Grace ${index}` })));
+  await expect.poll(async () => (await console.server.api.get(`/v2/outgoingWebhooks/${webhookId}/logs?limit=100`)).body.Result.length).toBe(60);
+  const page = await console.openSignedIn(`${LIST}/${webhookId}/logs?range=1h`);
+  const rows = page.getByRole('table', { name: 'Log' }).getByRole('row');
+  await page.getByRole('button', { name: 'Load more' }).click();
+  await page.getByText('That is all of this range.').waitFor();
+  const bars = page.getByRole('group', { name: 'Calls over time' }).getByRole('button');
+  const first = await bars.first().getAttribute('aria-label');
+  await bars.last().focus();
+  const focused = await page.evaluate<string>('document.activeElement.ariaLabel');
+  await page.clock.install();
+  await page.clock.fastForward('01:10');
+  // A minute has gone from the chart.
+  await expect.poll(() => bars.first().getAttribute('aria-label')).not.toBe(first);
+  expect(await page.evaluate<string>('document.activeElement.ariaLabel')).toBe(focused);
+  expect(await rows.count()).toBe(61);
+  await page.context().close();
+});
+
 test('a bad URL, a wrong template and a clash of events are told at their place, and nothing that was typed is lost', async () => {
   const webhookId = await makeWebhook('Careful');
   await console.server.api.post(`/v2/tables/${table}/records`, { First_Name: 'Ada' });

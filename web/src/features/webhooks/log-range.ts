@@ -1,7 +1,8 @@
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
-const STEPS = { minute: MINUTE_MS, hour: HOUR_MS, day: DAY_MS } as const;
+/** How long a bar of a chart is, in milliseconds. */
+export const STEPS = { minute: MINUTE_MS, hour: HOUR_MS, day: DAY_MS } as const;
 
 /** The ranges to choose from; `by` is what a bar of the chart stands for. */
 export const RANGES = [

@@ -1,6 +1,6 @@
 import { Button, Group, Pill, SegmentedControl, Stack, Switch, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { ExactTime } from '../../ui/exact-time.tsx';
@@ -38,10 +38,12 @@ export function LogView({ webhookId, pathOf, open, filters: more = [], actions, 
   const [state, change] = useSearchState();
   const known = useLogFilters(webhookId);
   const range = rangeOf(state.range, useNow());
+  // The list does not move on while one reads it: the minute that begins would take its place, its pages and its live tail away.
+  const chosen = useMemo(() => rangeOf(state.range, new Date()), [state.range]);
   const narrowed = state.from !== undefined && state.to !== undefined;
   const filters: LogFilters = {
     EventId: state.event, MessageId: state.message, Status: state.status, Activity: state.activity, Url: state.url, HttpCode: state.code,
-    From: narrowed ? state.from : range.from, To: narrowed ? state.to : undefined,
+    From: narrowed ? state.from : chosen.from, To: narrowed ? state.to : undefined,
   };
   const [since, setSince] = useState<string | null>(null);
   const tail = useLiveTail(webhookId, filters, since);
@@ -58,7 +60,7 @@ export function LogView({ webhookId, pathOf, open, filters: more = [], actions, 
   return (
     <Stack gap="md">
       <Group justify="space-between" gap="xs">
-        <SegmentedControl size="xs" aria-label="Range" data={RANGES.map(({ value, short }) => ({ value, label: short }))} value={RANGES.find(({ value }) => value === state.range)?.value ?? DEFAULT_RANGE} onChange={(chosen) => change({ range: chosen, from: '', to: '' })} />
+        <SegmentedControl size="xs" aria-label="Range" data={RANGES.map(({ value, short }) => ({ value, label: short }))} value={RANGES.find(({ value }) => value === state.range)?.value ?? DEFAULT_RANGE} onChange={(named) => change({ range: named, from: '', to: '' })} />
         <Group gap="xs">
           <Switch size="sm" label="Live tail" checked={since !== null} onChange={(event) => setSince(event.currentTarget.checked ? new Date().toISOString() : null)} />
           <ExportLogsButton webhookId={webhookId} filters={filters} />
