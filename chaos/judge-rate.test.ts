@@ -45,3 +45,11 @@ it('counts a call that is in no log where it may have begun: on a way that is no
   const near = twelve.map((at) => at * 0.9);
   expect(judge([...known, ...unlogged(near)])).toMatchObject({ startsOver: 1, arrivalsOver: 1, unlogged: 12 });
 });
+
+it('counts a call that is in no log, and lay unread at a receiver that stood still, where it may have come', () => {
+  const known = logged(evenly(50, 5_000));
+  // The first five were read together, 400 ms after the first came; the others as they came.
+  const twelve = (waitedMs: number): RatedCall[] => Array.from({ length: 12 }, (_, nth) => ({ startedAt: null, arrivedAt: AT + Math.max(400, nth * 100), waitedMs: nth < 5 ? waitedMs : 0 }));
+  expect(judge([...known, ...twelve(400)])).toMatchObject({ startsOver: -1, arrivalsOver: -1 });
+  expect(judge([...known, ...twelve(0)], 5)).toMatchObject({ arrivalsOver: 6 });
+});

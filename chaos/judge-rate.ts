@@ -37,7 +37,8 @@ interface Span {
  * of two calls differ by j, calls a second apart arrive in a second less j. So arrivals are counted in windows that much
  * shorter, with j measured in the very run (99th percentile less the least, of calls that are logged). A call whose own way was longer
  * than j, as its worker or the receiver stood still, is counted at its start. A call without a start in the log began on
- * a way that is none of the longest hundredth: it is counted in seconds that hold all of the time in which it may have begun.
+ * a way that is none of the longest hundredth: it is counted in seconds that hold all of the time in which it may have begun, and,
+ * where the receiver stood still, in which it may have come.
  */
 export function judgeRate(calls: readonly RatedCall[], allowedIn: (from: number, to: number) => number): RateVerdict {
   const ways = calls.flatMap(({ startedAt, arrivedAt }) => (startedAt === null ? [] : [arrivedAt - startedAt])).toSorted((a, b) => a - b);
@@ -49,8 +50,9 @@ export function judgeRate(calls: readonly RatedCall[], allowedIn: (from: number,
       // Arrival and ways are cut off, too.
       ? { from: arrivedAt - Math.max(least + jitterMs, waitedMs) - ROUNDING_MS, to: arrivedAt - least + 2 * ROUNDING_MS }
       : { from: startedAt, to: startedAt + ROUNDING_MS });
-  const arrivals = calls.map(({ startedAt, arrivedAt }) => {
-    const at = startedAt !== null && arrivedAt - startedAt > least + jitterMs ? startedAt + usual : arrivedAt;
+  const arrivals = calls.map(({ startedAt, arrivedAt, waitedMs }) => {
+    if (startedAt === null) return { from: arrivedAt - waitedMs, to: arrivedAt + ROUNDING_MS };
+    const at = arrivedAt - startedAt > least + jitterMs ? startedAt + usual : arrivedAt;
     return { from: at, to: at + ROUNDING_MS };
   });
   const byStart = mostOver(starts, SECOND_MS, allowedIn);

@@ -87,6 +87,8 @@ test('a table is made and designed; what events use is deleted only with their n
   await page.getByRole('dialog').getByRole('button', { name: 'Add field' }).click();
   await page.getByRole('cell', { name: 'TEXT, formula' }).waitFor();
   await page.getByRole('link', { name: 'Greeting' }).click();
+  // Where the drawer puts the focus: what is typed before would go there, too.
+  await expectFocus(page.getByRole('dialog').getByLabel('Name', { exact: true }));
   await page.getByRole('textbox', { name: 'Formula' }).fill('LEN(Customer)');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('cell', { name: 'INTEGER, formula' }).waitFor();
