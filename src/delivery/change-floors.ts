@@ -4,7 +4,7 @@ import { announceLook } from './announce-look.ts';
 import { ChangeFloor } from './change-floor.ts';
 import { listTablesFromFloors } from './list-tables-with-changes.ts';
 
-/** A listing that takes longer than this, and this for each table, may have passed over changes that it could not see; or the machine is busy, then a look is announced in vain. */
+/** A listing that takes longer than this, and this for each table, may have passed over changes that it could not see; or the database had no core for it, then a look is announced in vain. */
 const QUICK_MS = 2;
 const QUICK_MS_PER_TABLE = 0.005;
 
@@ -30,14 +30,13 @@ export class ChangeFloors {
    * @param isInHand whether somebody reads or stores changes of the table: floors are told of looks in their order
    */
   async listTables(pool: Pool, isInHand: (tableId: number) => boolean): Promise<number[]> {
-    const { began, before, looked: [drawn, { tableIds, unchanged, snapshot }] } = await withConnection(pool, async (client) => ({
-      began: performance.now(),
+    const { before, looked: [drawn, { tableIds, unchanged, snapshot, tookMs }] } = await withConnection(pool, async (client) => ({
       before: [...this.#floors].map(([tableId, floor]) => ({ tableId, floor, from: floor.value, open: floor.open })),
       looked: await Promise.all([this.#wasSlow ? announceLook(client) : null, listTablesFromFloors(client, this.#floors)]),
     }));
-    const now = performance.now();
-    this.#wasSlow = now - began > QUICK_MS + QUICK_MS_PER_TABLE * before.length;
+    this.#wasSlow = tookMs > QUICK_MS + QUICK_MS_PER_TABLE * before.length;
     if (drawn === null) return tableIds;
+    const now = performance.now();
     const changed = new Set(tableIds);
     const froms = new Map(unchanged);
     for (const { tableId, floor, from, open } of before) {

@@ -33,8 +33,8 @@ export interface FanOutParts {
   handOff(batch: Batch): Promise<void> | undefined;
 }
 
-/** While some tables always have changes, the others are looked for as often. */
-const LISTING_MS = 25;
+/** While some tables always have changes, the others are looked for as often: about once in two full batches. */
+const LISTING_MS = 40;
 /** A listing of tables that takes longer is made from the floors, and of all tables only now and then. */
 const QUICK_LISTING_MS = 5;
 /** A table whose changes can't be fanned out is left alone for this long, so that it stalls no other. */

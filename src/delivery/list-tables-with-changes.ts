@@ -25,6 +25,7 @@ export async function listTablesWithChanges(db: Queryable): Promise<number[]> {
 const LIST_FROM_FLOORS = `
   select
     pg_current_snapshot()::text as snapshot,
+    extract(epoch from clock_timestamp() - statement_timestamp())::float8 * 1000 as "tookMs",
     coalesce(json_agg(table_id) filter (where has_changes), '[]') as "tableIds",
     coalesce(json_agg(json_build_array(table_id, "from")) filter (where not has_changes and "from" is distinct from floor), '[]') as unchanged
   from (
@@ -41,6 +42,8 @@ const LIST_FROM_FLOORS = `
 
 /** What a look at all tables saw. */
 export interface TablesListed extends Pick<Look, 'snapshot'> {
+  /** How long it took, as the database says: a process that has much to do sees the answer late. */
+  tookMs: number;
   /** Tables with changes. */
   tableIds: number[];
   /** Tables without changes that were not looked at from their floor on, and from where on they were: they have no floor, or a transaction has ended. */
