@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { sentTogether } from '../db/sent-together.ts';
 import { withConnection } from '../db/with-connection.ts';
 import { announceLook } from './announce-look.ts';
 import { ChangeFloor } from './change-floor.ts';
@@ -32,7 +33,7 @@ export class ChangeFloors {
   async listTables(pool: Pool, isInHand: (tableId: number) => boolean): Promise<number[]> {
     const { before, looked: [drawn, { tableIds, unchanged, snapshot, tookMs }] } = await withConnection(pool, async (client) => ({
       before: [...this.#floors].map(([tableId, floor]) => ({ tableId, floor, from: floor.value, open: floor.open })),
-      looked: await Promise.all([this.#wasSlow ? announceLook(client) : null, listTablesFromFloors(client, this.#floors)]),
+      looked: await sentTogether(client, () => Promise.all([this.#wasSlow ? announceLook(client) : null, listTablesFromFloors(client, this.#floors)])),
     }));
     this.#wasSlow = tookMs > QUICK_MS + QUICK_MS_PER_TABLE * before.length;
     if (drawn === null) return tableIds;

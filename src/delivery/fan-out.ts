@@ -166,10 +166,11 @@ export class FanOut {
       const following = batch === null ? undefined : this.#follow(batch, taker);
       const stored = batch === null ? undefined : this.#store(making!, batch, taker);
       await storing;
+      const isHandedOff = storing !== undefined;
       storing = stored;
       making = following ?? (storing === undefined ? this.#begin(taker) : undefined);
-      // Not waited for: what was noticed goes first.
-      if (performance.now() - this.#listedAt > LISTING_MS) this.#look().catch(() => {});
+      // Not waited for: what was noticed goes first, and its first batch is out of the way.
+      if (isHandedOff && performance.now() - this.#listedAt > LISTING_MS) this.#look().catch(() => {});
     }
     for (const error of taker.run.failed.values()) throw error;
   }

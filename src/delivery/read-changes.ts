@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { Change } from '../capture/change.ts';
 import { knownSource } from '../capture/known-source.ts';
+import { sentTogether } from '../db/sent-together.ts';
 import { announceLook } from './announce-look.ts';
 import type { Look, LookFrom } from './change-floor.ts';
 
@@ -73,12 +74,12 @@ function understood(captured: Captured): Change {
  * @param client one connection: the look is announced by a statement before
  */
 export async function readChanges(client: ClientBase, { tableId, look: { from, open }, changes, bytes }: ReadBounds): Promise<ReadChanges> {
-  const [drawn, { rows }] = await Promise.all([
+  const [drawn, { rows }] = await sentTogether(client, () => Promise.all([
     announceLook(client),
     client.query<Captured & First>({
       name: 'read-changes', text: READ, values: [tableId, from, changes, bytes, [...open.keys()], [...open.values()]],
     }),
-  ]);
+  ]));
   const { id, look }: First = rows[0]!;
   return {
     changes: id === null ? [] : rows.map(understood),

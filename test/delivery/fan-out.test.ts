@@ -224,6 +224,25 @@ describe('fan-out', () => {
     expect(messages).toBe(1);
   });
 
+  it('looks for other tables when the first changes of a noticed one are handed off', async () => {
+    const table = await listenedTable();
+    const order: string[] = [];
+    const listingPool = new Proxy(fixture.pool, {
+      get(pool, property) {
+        if (property === 'query') order.push('listed');
+        return Reflect.get(pool, property, pool);
+      },
+    });
+    const fanOut = quietFanOut(listingPool, NOBODY_FIRST, () => void order.push('handed off'));
+    await fanOut.takeAll(table.id);
+    // As after a rest: a listing is due.
+    await sleep(60);
+    order.length = 0;
+    await fixture.pool.query(`insert into ${table.sql} ("Name") values ('Ada')`);
+    await fanOut.takeAll(table.id);
+    await expect.poll(() => order).toEqual(['handed off', 'listed']);
+  });
+
   it('lets a noticed table wait for no listing', async () => {
     const table = await listenedTable();
     let listed = () => {};
@@ -500,11 +519,16 @@ async function listenedTable(path = '') {
 }
 
 /** A fan-out whose messages go nowhere. */
-function quietFanOut(pool = fixture.pool, rightOfWay: FanOutParts['rightOfWay'] = NOBODY_FIRST) {
+function quietFanOut(pool = fixture.pool, rightOfWay: FanOutParts['rightOfWay'] = NOBODY_FIRST, handedOff = () => {}) {
   const { signal } = new AbortController();
   const sizes: number[] = [];
   const fanOut = new FanOut({
-    pool, integrationUrl: '', observe() {}, mayFollow: () => true, rightOfWay, beforeHandOff: async () => {}, handOff: ({ changeIds }) => void sizes.push(changeIds.length),
+    pool, integrationUrl: '', observe() {}, mayFollow: () => true, rightOfWay, beforeHandOff: async () => {}, 
+    handOff({ changeIds }) {
+      sizes.push(changeIds.length);
+      handedOff();
+      return undefined;
+    },
   });
   return {
     /** Changes of the batches that were handed off. */
