@@ -1,6 +1,6 @@
 /**
- * The receiver of all figures, in a process of its own. Answers every POST with an empty 200; while it is told to misbehave, not
- * those whose path begins with /hang (no answer) or /fail (500). Its parent asks by `{ id, ask, value }` and gets `{ id, answer }`.
+ * The receiver of all figures, in a process of its own. Answers every POST with an empty 200, those whose path begins with /far
+ * after 50 ms; while it is told to misbehave, not those whose path begins with /hang (no answer) or /fail (500). Its parent asks by `{ id, ask, value }` and gets `{ id, answer }`.
  */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,6 +9,9 @@ import type { CallsSeen, ReceiverAsks } from './receiver.ts';
 
 /** `@123.456@` in a body: when its change was sent off, by the clock that this machine's processes share. */
 const SENT_AT = /@(\d+\.\d+)@/;
+
+/** There and back to another continent takes as long, or twice. */
+const FAR_MS = 50;
 
 let received = 0;
 let lastAt = 0;
@@ -54,7 +57,9 @@ const server = createServer((request, response) => {
   request.on('end', () => {
     arrive(path);
     if (misbehaves && path.startsWith('/hang')) return;
-    response.writeHead(misbehaves && path.startsWith('/fail') ? 500 : 200, { 'content-length': '0' }).end();
+    const answer = () => void response.writeHead(misbehaves && path.startsWith('/fail') ? 500 : 200, { 'content-length': '0' }).end();
+    if (path.startsWith('/far')) setTimeout(answer, FAR_MS);
+    else answer();
   });
 });
 server.keepAliveTimeout = 60_000;

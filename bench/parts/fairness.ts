@@ -32,12 +32,15 @@ async function highestMemory<Result>(server: BenchServer, work: () => Promise<Re
   }
 }
 
-/** What the changes of one table wait while another webhook has a million calls waiting, and while a million changes of another table are made into calls. */
+/**
+ * What the changes of one table wait while another webhook has a million calls waiting, and while a million changes of another table are
+ * made into calls: of a receiver beside it, which takes all that the machine gives, and of one that answers after 50 ms.
+ */
 export const fairness: Part = async (bench) => {
   const crowd = bench.scaled(CROWD, 20_000);
   const receiver = await bench.receiver();
   const server = await bench.server({ apart: true });
-  const [crowded, quiet] = await createWebhooks(server, { tables: 2, webhooksPerTable: 1, urls: (webhook) => [`${receiver.url}${webhook}/0`] });
+  const [crowded, quiet, far] = await createWebhooks(server, { tables: 3, webhooksPerTable: 1, urls: (webhook) => [`${receiver.url}${webhook === 2 ? 'far' : webhook}/0`] });
   const webhooks = (await server.call('GET', '/v2/outgoingWebhooks')) as { Id: string; Name: string }[];
   const { Id } = webhooks.find(({ Name }) => Name === 'Webhook 0')!;
   await receiver.ask('read', 'delays');
@@ -56,16 +59,17 @@ export const fairness: Part = async (bench) => {
   bench.progress(`${crowd} calls wait`);
   const [besideWaiting, memoryOfWaiting] = await highestMemory(server, () => times(bench.runs, measure));
 
-  await server.pool.query('truncate /* bench */ rowcast.call');
   await server.call('PUT', `/v2/outgoingWebhooks/${Id}`, { CallThrottling: 1_000_000 });
-  let stillSending = false;
-  const stated = server.pool.query(insertSql(server, crowded!), [1, crowd]);
-  const [besideStatement, memoryOfStatement] = await highestMemory(server, async () => {
-    const beside = await times(bench.runs, measure);
+  const besideStatement = async (table: string) => {
+    await server.pool.query('truncate /* bench */ rowcast.call, rowcast.change');
+    const stated = server.pool.query(insertSql(server, table), [1, crowd]);
+    const [values, memory] = await highestMemory(server, () => times(bench.runs, measure));
     await stated;
-    stillSending = (await server.pool.query('select /* bench */ 1 from rowcast.change limit 1')).rows.length > 0;
-    return beside;
-  });
+    const stillSending = (await server.pool.query('select /* bench */ 1 from rowcast.change union all select 1 from rowcast.call limit 1')).rows.length > 0;
+    return { values, memory, note: stillSending ? 'not through at the end' : 'through before the end' };
+  };
+  const near = await besideStatement(crowded!);
+  const beyond = await besideStatement(far!);
   const over = (values: readonly number[]) => values.map((value, run) => value / alone[run]!);
   const count = crowd.toLocaleString('en');
   return [
@@ -73,7 +77,9 @@ export const fairness: Part = async (bench) => {
     { figure: 'beside a bare sender in a process of its own: what a busy machine costs', unit: 'ms', values: besideSender, ratios: over(besideSender) },
     { figure: `beside ${count} waiting calls of another webhook, limited to ${LIMIT}/s`, unit: 'ms', values: besideWaiting, ratios: over(besideWaiting) },
     { figure: 'resident memory of the server meanwhile', unit: 'MB', values: [memoryOfWaiting] },
-    { figure: `beside ${count} rows inserted into another table by one statement, and their calls`, unit: 'ms', values: besideStatement, ratios: over(besideStatement), note: stillSending ? 'not through at the end' : 'through before the end' },
-    { figure: 'resident memory of the server meanwhile', unit: 'MB', values: [memoryOfStatement] },
+    { figure: `beside ${count} rows inserted into another table by one statement, and their calls`, unit: 'ms', values: near.values, ratios: over(near.values), note: near.note },
+    { figure: 'resident memory of the server meanwhile', unit: 'MB', values: [near.memory] },
+    { figure: 'the same, of a receiver that answers after 50 ms', unit: 'ms', values: beyond.values, ratios: over(beyond.values), note: beyond.note },
+    { figure: 'resident memory of the server meanwhile', unit: 'MB', values: [beyond.memory] },
   ];
 };
