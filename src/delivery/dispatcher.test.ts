@@ -70,6 +70,10 @@ async function settleDown(answerMs = 0): Promise<[ofCrowded: number, ofQuiet: nu
       ended += 1;
     }
   }
+  return inFlight();
+}
+
+function inFlight(): [ofCrowded: number, ofQuiet: number] {
   return [crowded, quiet].map((webhook) => calls.filter((call) => call.webhook === webhook).length) as [number, number];
 }
 
@@ -124,14 +128,36 @@ it('forgets a quiet webhook that has not called for a while', async () => {
 });
 
 it('leaves places to others that calls have which wait long for their turn', async () => {
+  queue(quiet, 100);
+  while (calls.length > 0) for (const call of calls.splice(0)) call.end();
   queue(crowded, MANY);
   await settleDown();
   waits = true;
   for (const call of calls.splice(0)) call.end();
-  expect(calls).toHaveLength(128);
+  expect(inFlight()).toEqual([128, 0]);
+  // Longer than a call may take that is not slow.
+  await sleep(400);
+  queue(quiet, 10);
+  expect(inFlight()).toEqual([128, 10]);
+});
+
+it('begins at once what a lane with hardly any in flight has to send, while a crowd keeps all places', async () => {
+  queue(crowded, MANY);
+  await settleDown();
   queue(quiet, 1);
-  expect(calls).toHaveLength(128);
-  await expect.poll(() => calls.filter(({ webhook }) => webhook === quiet).length).toBe(1);
+  expect(inFlight()).toEqual([128, 1]);
+  queue(quiet, 3);
+  expect(inFlight()).toEqual([128, 4]);
+});
+
+it('keeps the turn of a webhook that waits for a place', async () => {
+  queue(quiet, 100);
+  while (calls.length > 0) for (const call of calls.splice(0)) call.end();
+  queue(crowded, MANY);
+  await settleDown();
+  queue(quiet, 60);
+  for (let round = 0; round < 60; round += 1) calls.splice(calls.findIndex(({ webhook }) => webhook === crowded), 1)[0]!.end();
+  expect(inFlight()[1]).toBeGreaterThan(25);
 });
 
 it('gives it all there is beside others while the process has time', async () => {

@@ -7,6 +7,10 @@ import { SlowThreshold } from './slow-threshold.ts';
 
 /** Calls in flight that count: one that has become slow counts no more, so that hanging URLs do not fill the worker. */
 const MOST_ACTIVE = 128;
+/** Beyond these, so many more for lanes with hardly any in flight: a crowd whose receiver is far keeps its places for as long as each answer takes, and begins and ends them in heaps. */
+const MOST_OF_FEW = 16;
+/** In flight of a lane that has hardly any. */
+const FEW = 4;
 /**
  * Calls of one lane in flight while the process has much to do and a quiet webhook calls: what is begun at once has to be finished at once,
  * and everybody waits for that. A receiver that takes its time is given so many for each millisecond it takes.
@@ -26,6 +30,7 @@ const TICK_MS = 20;
 const WAITING_TICK_MS = 100;
 
 const mostAlone = () => MOST_ACTIVE;
+const mostWhenFull = () => FEW;
 const mostBesideQuiet = ({ fastestMs }: Lane) => Math.min(MOST_ACTIVE, Math.max(LEAST_BESIDE_QUIET, BESIDE_QUIET_PER_MS * fastestMs));
 
 /** A call being sent. */
@@ -150,21 +155,27 @@ export class Dispatcher {
   }
 
   #hasRoom(): boolean {
-    return !this.#stopped && this.#active < MOST_ACTIVE && this.#slow < MOST_SLOW && this.#parts.unsettled() < MOST_UNSETTLED;
+    return !this.#stopped && this.#active < MOST_ACTIVE + MOST_OF_FEW && this.#slow < MOST_SLOW && this.#parts.unsettled() < MOST_UNSETTLED;
   }
 
   #pump(): void {
     // A send may fail, and so end, before it returns.
     if (this.#pumping) return;
     this.#pumping = true;
+    const full: OwnedWebhook[] = [];
     try {
       // The lease is looked at before each call: the process may have been stopped in between.
       for (let now = performance.now(); this.#queue.length > 0 && this.#hasRoom() && this.#parts.mayCall(now); now = performance.now()) {
         const webhook = this.#queue.shift()!;
         webhook.queued = false;
         if (this.#givesWay(webhook, now)) continue;
-        const lane = webhook.laneInTurn(now, this.#mostOfALane(webhook, now));
-        if (lane === null) continue;
+        const isFull = this.#active >= MOST_ACTIVE;
+        const lane = webhook.laneInTurn(now, isFull ? mostWhenFull : this.#mostOfALane(webhook, now));
+        if (lane === null) {
+          webhook.queued = isFull && webhook.waits(now);
+          if (webhook.queued) full.push(webhook);
+          continue;
+        }
         if (!webhook.limit.tryBegin(now)) {
           this.#waitForPermit(webhook, now);
           continue;
@@ -173,6 +184,8 @@ export class Dispatcher {
         this.#enqueue(webhook);
       }
     } finally {
+      // They keep their turn.
+      this.#queue.unshift(...full);
       this.#pumping = false;
       this.#planTick();
     }

@@ -74,6 +74,11 @@ export class OwnedWebhook {
     return null;
   }
 
+  /** Whether a call of it may go, as far as its lanes are concerned. */
+  waits(now: number): boolean {
+    return this.#turn.some((lane) => lane.maySend(now));
+  }
+
   /** Whether it has no calls waiting that could go, and no more than so many of each lane in flight. */
   isQuiet(mostInFlight: number, now: number): boolean {
     return this.#turn.every((lane) => !lane.isOpen(now) || (lane.windowSize === 0 && !lane.backlog && lane.inFlight <= mostInFlight));
